@@ -1,0 +1,33 @@
+# Everything runs from the virtual environment in .venv; `make run` and `make test` are the two commands of the README.
+PYTHON ?= python3
+BIN := .venv/bin
+
+.PHONY: run test bench lock messages
+
+run: .venv/.base
+	@$(BIN)/python manage.py start
+
+test: .venv/.dev
+	@$(BIN)/python -m tests.prepare
+	@$(BIN)/python -m pytest -n auto
+
+bench: .venv/.dev
+	@$(BIN)/python -m tests.bench
+
+.venv/.uv:
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check uv
+	@touch $@
+
+.venv/.base: .venv/.uv requirements/base.txt
+	@$(BIN)/python -m uv pip install --quiet --require-hashes -r requirements/base.txt
+	@touch $@
+
+.venv/.dev: .venv/.base requirements/dev.txt
+	@$(BIN)/python -m uv pip install --quiet --require-hashes -r requirements/base.txt -r requirements/dev.txt
+	@touch $@
+
+# Pins with hashes, by name only: no host stands in the files.
+lock: .venv/.uv
+	@$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/base.in -o requirements/base.txt
+	@$(BIN)/python -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header requirements/dev.in -o requirements/dev.txt
