@@ -1,0 +1,26 @@
+"""The Celery application: background work, in the web process (embedded) or in workers of its own.
+
+The rows in the database are the truth; a task only rings the bell, and a sweep finds what no bell rang for.
+"""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
+
+app = Celery("helpdesk")
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
+    task_acks_late=True,
+    task_reject_on_worker_lost=True,
+    task_ignore_result=True,
+    worker_hijack_root_logger=False,
+    broker_connection_retry_on_startup=True,
+    broker_transport_options={"polling_interval": 0.02} if app.conf.broker_url == "memory://" else {},
+    beat_schedule={
+        "sweep": {"task": "inbox.tasks.sweep", "schedule": 30.0},
+    },
+)
+app.set_default()
+app.autodiscover_tasks(["inbox"])

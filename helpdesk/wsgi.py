@@ -1,0 +1,9 @@
+"""Pages over WSGI, for the full mode (sockets go to helpdesk.asgi)."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
+
+application = get_wsgi_application()

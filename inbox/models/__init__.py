@@ -1,0 +1,28 @@
+"""The rows of the inbox; one module a family, imported from here."""
+
+from inbox.models.accounts import Account, ApiToken
+from inbox.models.citizens import Citizen, Identity
+from inbox.models.decisions import Decision
+from inbox.models.deliveries import Attempt, Delivery
+from inbox.models.events import Event
+from inbox.models.messages import Attachment, Draft, Insertion, Mention, Message
+from inbox.models.questions import Presence, Question, Tag
+
+__all__ = [
+    "Account",
+    "ApiToken",
+    "Attachment",
+    "Attempt",
+    "Citizen",
+    "Decision",
+    "Delivery",
+    "Draft",
+    "Event",
+    "Identity",
+    "Insertion",
+    "Mention",
+    "Message",
+    "Presence",
+    "Question",
+    "Tag",
+]

@@ -1,0 +1,37 @@
+"""Triage decisions: what the model said, why, and what a person made of it."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+
+from helpdesk.people.models import Team
+from inbox.models.questions import Question
+
+
+class Decision(models.Model):
+    """One triage of a question.
+
+    `team` is where the question went (none: To sort), `best_team` the model's best guess even below its threshold.
+    `probabilities` maps team keys to probabilities; `reasons` lists `{text, weight, team, start, end, kind}`.
+    `corrected_to` keeps a person's choice beside the model's: every correction is a labelled example.
+    """
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="decisions")
+    model_version = models.CharField(max_length=64, blank=True)
+    team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    best_team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    confidence = models.FloatField(null=True, blank=True)
+    probabilities = models.JSONField(default=dict)
+    reasons = models.JSONField(default=list)
+    error = models.CharField(max_length=300, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    corrected_to = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    corrected_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.question_id}: {self.team_id} ({self.confidence})"
