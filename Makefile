@@ -4,6 +4,8 @@ BIN := .venv/bin
 
 .PHONY: run test bench lock messages
 
+run: export DEBUG ?= 1
+run: export DEMO ?= 1
 run: .venv/.base
 	@$(BIN)/python manage.py start
 

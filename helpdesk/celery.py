@@ -19,6 +19,7 @@ app.conf.update(
     broker_connection_retry_on_startup=True,
     broker_transport_options={"polling_interval": 0.02} if app.conf.broker_url == "memory://" else {},
     beat_schedule={
+        "send due deliveries": {"task": "inbox.tasks.send_due", "schedule": 1.0, "options": {"expires": 5.0}},
         "sweep": {"task": "inbox.tasks.sweep", "schedule": 30.0},
     },
 )

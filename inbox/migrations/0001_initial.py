@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.utils.timezone
-import inbox.models.messages
 from django.db import migrations, models
+
+import inbox.models.messages
 
 
 class Migration(migrations.Migration):

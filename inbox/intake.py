@@ -1,0 +1,213 @@
+"""The one door in: every channel hands its messages over here.
+
+One transaction a message, and the same message twice is the same row: (account, external_id) is unique. The safety gate
+and triage run before anything is written, so that a question is stored whole.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from inbox import clocks, events, receipts, references, search, triage
+from inbox.channels import registry
+from inbox.channels.base import File, Incoming
+from inbox.links import LIFETIME_DAYS
+from inbox.models import Account, Attachment, Citizen, Decision, Delivery, Event, Identity, Message, Question
+
+EXCERPT_LENGTH = 160
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a form knows beside the message. `upload_key` names files that were kept while the form was shown again."""
+
+    language: str = ""
+    subject: str = ""
+    topic: str = ""
+    asker: str = Question.Asker.CITIZEN
+    postcode: str = ""
+    upload_key: str = ""
+
+
+def web_account() -> Account:
+    """Return the contact form's account."""
+    return Account.objects.get_or_create(kind="form", address="form", defaults={"name": "Contact form"})[0]
+
+
+def known(account: Account, external_id: str) -> Message | None:
+    """Return the message that was already taken in under this id."""
+    return Message.objects.select_related("question").filter(account=account, external_id=external_id).first()
+
+
+def receive(account: Account, incoming: Incoming, *, details: Details | None = None) -> Message:
+    """Take a message in: a new question, or the next message of the thread it names.
+
+    A repeat returns the row of the first time and changes nothing.
+    """
+    try:
+        with transaction.atomic():
+            question = _thread(account, incoming)
+            if question:
+                return _append(question, incoming, details)
+            return _open(account, incoming, details or Details())
+    except IntegrityError:
+        first = known(account, incoming.external_id)
+        if first is None:
+            raise
+        return first
+
+
+def add_message(question: Question, incoming: Incoming, *, details: Details | None = None) -> Message:
+    """Add the citizen's next message to his question; a closed or waiting question opens again."""
+    try:
+        with transaction.atomic():
+            return _append(question, incoming, details)
+    except IntegrityError:
+        first = known(question.account, incoming.external_id)
+        if first is None:
+            raise
+        return first
+
+
+def _thread(account: Account, incoming: Incoming) -> Question | None:
+    if not incoming.thread_id:
+        return None
+    return Question.objects.filter(account=account, thread_id=incoming.thread_id).first()
+
+
+def _open(account: Account, incoming: Incoming, details: Details) -> Message:
+    now = timezone.now()
+    text = f"{details.subject}\n{incoming.text}" if details.subject else incoming.text
+    decided = triage.decide(text, channel=account.kind, is_public=incoming.visibility == "public", prior=details.language or None)
+    identity = _identity(account, incoming)
+    question = Question.objects.create(**_address(account, identity, incoming), **_triage(decided, now), **_form(details, decided.written_in), received_at=now)
+    message, receipt = _messages(question, incoming)
+    _keep_files(message, incoming, details)
+    decision = triage.decision(question, decided)
+    Decision.objects.bulk_create([decision])
+    Delivery.objects.create(message=receipt)
+    search.index(message)
+    events.publish(question, Event.Kind.RECEIVED, team=decided.team.key if decided.team else None, confidence=decided.confidence, alarm=decided.alarm)
+    return message
+
+
+def _address(account: Account, identity: Identity, incoming: Incoming) -> dict[str, object]:
+    return {
+        "reference": references.new(),
+        "account": account,
+        "citizen": identity.citizen,
+        "identity": identity,
+        "thread_id": incoming.thread_id,
+        "excerpt": " ".join(incoming.text.split())[:EXCERPT_LENGTH],
+        "is_public": incoming.visibility == "public",
+    }
+
+
+def _triage(decided: triage.Decided, now: datetime) -> dict[str, object]:
+    due_at, promised_on = clocks.promise(now)
+    is_care = bool(decided.alarm)
+    return {
+        "team": decided.team,
+        "confidence": decided.confidence,
+        "alarm": decided.alarm,
+        "priority": Question.Priority.CARE_FIRST if is_care else Question.Priority.NORMAL,
+        "is_restricted": is_care,
+        "due_at": now if is_care else due_at,
+        "promised_on": promised_on,
+        "link_expires_at": now + timedelta(days=LIFETIME_DAYS),
+    }
+
+
+def _form(details: Details, written_in: str) -> dict[str, object]:
+    chosen = Question.LanguageReason.CHOSEN if details.language else Question.LanguageReason.USED
+    return {
+        "subject": details.subject[:200],
+        "topic": details.topic,
+        "asker": details.asker,
+        "postcode": details.postcode,
+        "language": details.language or written_in or "en",
+        "language_reason": chosen,
+        "written_in": written_in,
+    }
+
+
+def _identity(account: Account, incoming: Incoming) -> Identity:
+    kind, name = registry.get(account.kind).identity_kind, incoming.sender.name[:120]
+    address = incoming.sender.address.strip().lower() if kind == "email" else incoming.sender.address
+    found = Identity.objects.select_related("citizen").filter(kind=kind, address=address).first()
+    if found:
+        return found
+    try:
+        with transaction.atomic():
+            return Identity.objects.create(kind=kind, address=address, display_name=name, citizen=Citizen.objects.create(name=name))
+    except IntegrityError:
+        return Identity.objects.select_related("citizen").get(kind=kind, address=address)
+
+
+def _messages(question: Question, incoming: Incoming) -> tuple[Message, Message]:
+    """Write the citizen's message and what is sent to him at once: the confirmation, or the protocol's numbers."""
+    message = _message(question, incoming)
+    rows = [message, receipts.confirmation(question)]
+    Message.objects.bulk_create(rows)
+    return rows[0], rows[1]
+
+
+def _message(question: Question, incoming: Incoming) -> Message:
+    return Message(
+        question=question,
+        account=question.account,
+        kind=Message.Kind.INCOMING,
+        external_id=incoming.external_id,
+        identity=question.identity,
+        author_name=incoming.sender.name[:120],
+        language=question.written_in or question.language,
+        text=incoming.text,
+        html=incoming.html,
+        is_public=incoming.visibility == "public",
+        in_reply_to=incoming.in_reply_to[:255],
+        sent_at=incoming.sent_at,
+    )
+
+
+def _keep_files(message: Message, incoming: Incoming, details: Details | None) -> None:
+    if details and details.upload_key:
+        Attachment.objects.filter(upload_key=details.upload_key, message=None).update(message=message, upload_key="")
+    _store(message, incoming.attachments)
+
+
+def _store(message: Message, files: Sequence[File]) -> None:
+    for file in files:
+        kept = ContentFile(file.content, name=file.name)
+        Attachment.objects.create(
+            message=message,
+            file=kept,
+            name=file.name[:200],
+            content_type=file.content_type,
+            size=len(file.content),
+            sha256=hashlib.sha256(file.content).hexdigest(),
+        )
+
+
+def _append(question: Question, incoming: Incoming, details: Details | None) -> Message:
+    now = timezone.now()
+    locked = Question.objects.select_for_update().select_related("account", "identity", "citizen").get(pk=question.pk)
+    message = _message(locked, incoming)
+    message.save(force_insert=True)
+    _keep_files(message, incoming, details)
+    due_at, promised_on = clocks.promise(now)
+    reopened = locked.state in (Question.State.WAITING, Question.State.CLOSED)
+    fields: dict[str, object] = {"last_incoming_at": now, "last_message_at": now, "is_solved": None}
+    if reopened:
+        fields |= {"state": Question.State.OPEN, "due_at": due_at, "promised_on": promised_on, "closed_at": None, "is_withdrawn": False}
+    alarm = triage.safety.check(incoming.text)
+    if alarm:
+        fields |= {"alarm": alarm.kind, "priority": Question.Priority.CARE_FIRST, "is_restricted": True, "due_at": now}
+    Question.objects.filter(pk=locked.pk).update(**fields)
+    search.index(message)
+    events.publish(locked, Event.Kind.MESSAGE, message=message.pk, reopened=reopened)
+    return message

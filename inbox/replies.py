@@ -1,0 +1,142 @@
+"""Answering: write the reply, its Delivery and its Event in one transaction; take it back while it still waits.
+
+A reply never goes out over a message the agent has not seen: the caller says the last event on his screen.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.safestring import SafeString
+
+from helpdesk.people.models import User
+from helpdesk.sanitize import markdown
+from inbox import events, outgoing, search
+from inbox.models import Delivery, Draft, Event, Insertion, Message, Question
+
+UNDO_FOR = timedelta(seconds=15)
+SPEAKING = (Event.Kind.MESSAGE, Event.Kind.REPLIED, Event.Kind.WITHDRAWN)
+
+
+class AnsweredMeanwhile(Exception):
+    """Something was said since the agent last looked; `events` are what is new."""
+
+    def __init__(self, news: list[Event]) -> None:
+        super().__init__(f"{len(news)} new")
+        self.events = news
+
+
+class EmptyReply(Exception):
+    """There is nothing to send."""
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A reply as the citizen will see it."""
+
+    subject: str
+    html: SafeString
+    text: str
+
+
+def preview(question: Question, by: User, text: str) -> Rendered:
+    """Return the mail that `text` would become, signature and all."""
+    mail = outgoing.compose(question, by, text)
+    return Rendered(mail.subject, markdown(mail.text), mail.text)
+
+
+def news(question: Question, by: User, seen_event_id: int) -> list[Event]:
+    """Return what others said on the question since event `seen_event_id`."""
+    found = question.events.filter(pk__gt=seen_event_id, kind__in=SPEAKING).select_related("actor")
+    return [event for event in found if event.actor_id != by.pk]
+
+
+def reply(question: Question, by: User, text: str, *, seen_event_id: int, language: str = "", close: bool = True, insertions: Sequence[int] = ()) -> Message:
+    """Write a reply and queue it; it leaves after 15 seconds, in which `undo` takes it back.
+
+    Parameters
+    ----------
+    seen_event_id
+        The newest event on the agent's screen.
+    language
+        Language of the text; empty: the question's.
+    close
+        Whether the reply closes the question; otherwise it waits for the citizen.
+    insertions
+        Ids of the wording versions that were put in.
+
+    Raises
+    ------
+    AnsweredMeanwhile
+        The citizen or a colleague wrote since; nothing was written.
+    EmptyReply
+        The text is blank.
+    """
+    if not text.strip():
+        raise EmptyReply
+    now = timezone.now()
+    with transaction.atomic():
+        row = Question.objects.select_for_update().get(pk=question.pk)
+        meanwhile = news(row, by, seen_event_id)
+        if meanwhile:
+            raise AnsweredMeanwhile(meanwhile)
+        mail = outgoing.compose(question, by, text)
+        message = Message.objects.create(
+            question=row, account_id=row.account_id, kind=Message.Kind.REPLY, agent=by, author_name=by.name,
+            subject=mail.subject, text=text.strip(), language=language or row.language, is_public=row.is_public,
+        )  # fmt: skip
+        Insertion.objects.bulk_create([Insertion(message=message, version_id=pk) for pk in dict.fromkeys(insertions)])
+        Delivery.objects.create(message=message, not_before=now + UNDO_FOR)
+        before = row.state
+        row.state = Question.State.CLOSED if close else Question.State.WAITING
+        row.closed_at, row.last_message_at = (now if close else None), now
+        row.first_replied_at = row.first_replied_at or now
+        row.assignee = row.assignee or by
+        row.save(update_fields=["state", "closed_at", "last_message_at", "first_replied_at", "assignee"])
+        Draft.objects.filter(question=row, agent=by, kind=Draft.Kind.REPLY).delete()
+        search.index(message)
+        events.publish(row, Event.Kind.REPLIED, by, message=message.pk, before=before, after=row.state)
+    question.refresh_from_db()
+    return message
+
+
+def undo(message: Message, by: User) -> bool:
+    """Take a reply back while it waits: it becomes the agent's draft again. False when it already left."""
+    with transaction.atomic():
+        held = Delivery.objects.filter(message=message, state=Delivery.State.QUEUED, tries=0, not_before__gt=timezone.now()).delete()[0]
+        if not held:
+            return False
+        question = message.question
+        written = question.events.filter(kind=Event.Kind.REPLIED, data__message=message.pk).last()
+        state = str(written.data.get("before", Question.State.OPEN)) if written else Question.State.OPEN
+        Draft.objects.update_or_create(
+            question=question, agent=by, kind=Draft.Kind.REPLY,
+            defaults={"text": message.text, "insertions": list(message.insertions.values_list("version_id", flat=True))},
+        )  # fmt: skip
+        search.forget(message)
+        message.delete()
+        answered = question.messages.filter(kind=Message.Kind.REPLY).order_by("id").first()
+        Question.objects.filter(pk=question.pk).update(state=state, closed_at=None, first_replied_at=answered.sent_at if answered else None)
+        events.publish(question, Event.Kind.UNDONE, by)
+    return True
+
+
+def retry(delivery: Delivery, by: User) -> bool:
+    """Queue a failed or unknown delivery again, now; False when it is neither."""
+    stuck = (Delivery.State.FAILED, Delivery.State.UNKNOWN)
+    with transaction.atomic():
+        done = Delivery.objects.filter(pk=delivery.pk, state__in=stuck).update(state=Delivery.State.QUEUED, not_before=timezone.now(), tries=0, error="")
+        if done:
+            events.publish(delivery.message.question, Event.Kind.DELIVERY, by, delivery=delivery.pk, state=Delivery.State.QUEUED.value)
+    return bool(done)
+
+
+def settle(delivery: Delivery, by: User) -> bool:
+    """Take an unknown delivery for sent, on an agent's word."""
+    with transaction.atomic():
+        done = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.UNKNOWN).update(state=Delivery.State.SENT, sent_at=timezone.now())
+        if done:
+            events.publish(delivery.message.question, Event.Kind.DELIVERY, by, delivery=delivery.pk, state=Delivery.State.SENT.value)
+    return bool(done)

@@ -1,0 +1,36 @@
+"""Celery's edge: one thin task a verb. A lost or repeated task changes nothing: the rows are the truth."""
+
+from datetime import timedelta
+
+from celery import shared_task
+from django.utils import timezone
+
+from inbox import delivery
+from inbox.models import Attachment, Presence
+
+UPLOADS_KEPT_FOR = timedelta(hours=24)
+
+
+@shared_task
+def deliver(delivery_id: int) -> None:
+    """Send one delivery."""
+    delivery.deliver(delivery_id)
+
+
+@shared_task
+def send_due() -> None:
+    """Send every delivery whose time has come."""
+    for pk in delivery.due():
+        delivery.deliver(pk)
+
+
+@shared_task
+def sweep() -> None:
+    """Find what no bell rang for: deliveries cut off by a crash, presences and uploads left behind."""
+    delivery.mark_cut_off()
+    send_due()
+    now = timezone.now()
+    Presence.objects.filter(seen_at__lt=now - timedelta(minutes=5)).delete()
+    for left in Attachment.objects.filter(message=None, created_at__lt=now - UPLOADS_KEPT_FOR)[:500]:
+        left.file.delete(save=False)
+        left.delete()

@@ -1,0 +1,158 @@
+"""Which team a question goes to. The safety gate runs first; a person's choice is never overwritten.
+
+A missing or broken model never loses a question: it goes to "To sort" with the reason in its Decision.
+"""
+
+import logging
+import threading
+import time
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from classifier.language import identify
+from classifier.model import Model
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from classifier import safety, store
+from helpdesk.people.models import Team, User
+from inbox import events
+from inbox.models import Decision, Event, Question
+
+log = logging.getLogger(__name__)
+_TEAMS_FOR_S = 60.0
+_STAT_EVERY_S = 5.0
+
+
+@dataclass(frozen=True)
+class Decided:
+    """What triage makes of a text: rows to be, not yet written. `team` None means To sort."""
+
+    team: Team | None = None
+    best_team: Team | None = None
+    confidence: float | None = None
+    probabilities: dict[str, float] = field(default_factory=dict)
+    reasons: list[dict[str, Any]] = field(default_factory=list)
+    model_version: str = ""
+    written_in: str = ""
+    alarm: str = ""
+    error: str = ""
+
+
+class _Loaded:
+    """The model and the teams as this process last read them; read again when the file or a minute has passed."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.model: Model | None = None
+        self.error: Exception | None = None
+        self.stamp: tuple[int, int] | None = None
+        self.looked_at = -_STAT_EVERY_S
+        self.teams: dict[str, Team] = {}
+        self.teams_at = -_TEAMS_FOR_S
+
+
+_loaded = _Loaded()
+
+
+def model() -> Model:
+    """Return the model in use, loading it when its file changed; raises classifier.store.ModelFileError."""
+    now = time.monotonic()
+    if now - _loaded.looked_at >= _STAT_EVERY_S:
+        with _loaded.lock:
+            _look_again(now)
+    if _loaded.model is None:
+        raise _loaded.error or store.Missing("No model was loaded.")
+    return _loaded.model
+
+
+def _look_again(now: float) -> None:
+    try:
+        stat = settings.CLASSIFIER_MODEL.stat()
+        stamp = (stat.st_mtime_ns, stat.st_size)
+        if stamp != _loaded.stamp:
+            _loaded.model, _loaded.stamp = store.load(settings.CLASSIFIER_MODEL, settings.SECRET_KEY), stamp
+        _loaded.error = None
+    except (OSError, store.ModelFileError) as error:
+        log.warning("The classifier's model cannot be used: %s", error)
+        _loaded.error = error if isinstance(error, store.ModelFileError) else store.Missing(str(error))
+    _loaded.looked_at = now
+
+
+def teams() -> dict[str, Team]:
+    """Return the active teams by key, at most a minute old."""
+    now = time.monotonic()
+    if now - _loaded.teams_at >= _TEAMS_FOR_S:
+        _loaded.teams = {team.key: team for team in Team.objects.filter(is_active=True)}
+        _loaded.teams_at = now
+    return _loaded.teams
+
+
+def forget() -> None:
+    """Read model and teams anew at the next question (after a change of teams, and between tests)."""
+    _loaded.__init__()  # type: ignore[misc]
+
+
+def decide(text: str, *, channel: str, is_public: bool, prior: str | None = None) -> Decided:
+    """Return team, confidence and reasons for a text.
+
+    Parameters
+    ----------
+    text
+        The question, with its subject line first.
+    channel
+        Kind of channel: "form", "email", "api", "telegram" …
+    prior
+        Language code of the form or account it came by, if known.
+    """
+    alarm = safety.check(text)
+    kind = alarm.kind if alarm else ""
+    language = identify(text, prior).code or ""
+    try:
+        prediction = model().predict(text, channel, is_public)
+    except Exception as error:  # noqa: BLE001  (a broken model must not lose a question, whatever breaks)
+        log.warning("Triage without a model: %s", error)
+        return Decided(written_in=language, alarm=kind, error=f"{type(error).__name__}: {error}"[:300])
+    known = teams()
+    return Decided(
+        team=None if alarm else known.get(prediction.team or ""),
+        best_team=known.get(prediction.best),
+        confidence=prediction.confidence,
+        probabilities=prediction.probabilities,
+        reasons=[asdict(reason) for reason in prediction.reasons],
+        model_version=prediction.version,
+        written_in=language,
+        alarm=kind,
+    )
+
+
+def decision(question: Question, decided: Decided) -> Decision:
+    """Return the unsaved Decision row of what was decided."""
+    return Decision(
+        question=question,
+        team=decided.team,
+        best_team=decided.best_team,
+        confidence=decided.confidence,
+        probabilities=decided.probabilities,
+        reasons=decided.reasons,
+        model_version=decided.model_version,
+        error=decided.error,
+    )
+
+
+def move(question: Question, team: Team | None, by: User) -> Question:
+    """Move a question to `team` (None: To sort) and keep the person's choice beside the model's."""
+    with transaction.atomic():
+        locked = Question.objects.select_for_update().get(pk=question.pk)
+        before = locked.team
+        if before == team:
+            return locked
+        locked.team = team
+        locked.save(update_fields=["team"])
+        latest = locked.decisions.first()
+        if latest and team:
+            Decision.objects.filter(pk=latest.pk).update(corrected_to=team, corrected_by=by, corrected_at=timezone.now())
+        events.publish(locked, Event.Kind.MOVED, by, before=before.key if before else None, after=team.key if team else None)
+    question.team = team
+    return locked
