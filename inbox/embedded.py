@@ -7,17 +7,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from celery.beat import Service
+from celery import current_app
+from celery.beat import EmbeddedService
 from celery.worker import WorkController
 from django.conf import settings
 
-from helpdesk.celery import app
-
 CONCURRENCY = 2
-STOPS_WITHIN_S = 10.0
-
-
-    scheduler_cls = "celery.beat:Scheduler"
+STOPS_WITHIN_S = 5.0
 
 
 @contextmanager
@@ -26,18 +22,17 @@ def worker() -> Iterator[None]:
     if not settings.IS_EMBEDDED:
         yield
         return
-    controller = WorkController(app=app, pool_cls="threads", concurrency=CONCURRENCY, without_gossip=True, without_mingle=True, without_heartbeat=True, quiet=True)
-    clock = _Clock(app, max_interval=1, scheduler_cls="celery.beat:Scheduler")
-    threads = [
-        threading.Thread(target=controller.start, name="worker", daemon=True),
-        threading.Thread(target=clock.start, kwargs={"embedded_process": True}, name="clock", daemon=True),
-    ]
-    for thread in threads:
-        thread.start()
+    app = current_app._get_current_object()
+    controller = WorkController(
+        app=app, pool_cls="threads", concurrency=CONCURRENCY, without_gossip=True, without_mingle=True, without_heartbeat=True, quiet=True
+    )
+    clock = EmbeddedService(app, thread=True, scheduler_cls="celery.beat:Scheduler")
+    working = threading.Thread(target=controller.start, name="worker", daemon=True)
+    working.start()
+    clock.start()
     try:
         yield
     finally:
-        clock.stop(wait=False)
+        clock.stop()
         controller.stop()
-        for thread in threads:
-            thread.join(STOPS_WITHIN_S / len(threads))
+        working.join(STOPS_WITHIN_S)

@@ -1,0 +1,40 @@
+"""Adding and changing people and teams."""
+
+from django.contrib.sessions.models import Session
+from django.db import transaction
+
+from helpdesk.people.models import Team, User
+
+
+class LastAdministratorError(Exception):
+    """The change would leave the desk without an administrator."""
+
+
+def save_person(user: User, teams: list[Team]) -> User:
+    """Write a person and his teams; refuses to take away the last administrator."""
+    with transaction.atomic():
+        others = User.objects.filter(is_admin=True, is_active=True).exclude(pk=user.pk)
+        was_admin = user.pk and User.objects.filter(pk=user.pk, is_admin=True, is_active=True).exists()
+        if was_admin and not (user.is_admin and user.is_active) and not others.exists():
+            raise LastAdministratorError
+        if not user.pk:
+            user.set_unusable_password()
+        user.save()
+        user.teams.set(teams)
+        if not user.is_active:
+            sign_out_everywhere(user)
+    return user
+
+
+def sign_out_everywhere(user: User) -> None:
+    """End a person's sessions."""
+    for session in Session.objects.all().iterator():
+        if session.get_decoded().get("_auth_user_id") == str(user.pk):
+            session.delete()
+
+
+def save_team(team: Team, names: dict[str, str], signatures: dict[str, str]) -> Team:
+    """Write a team with its texts."""
+    team.names, team.signatures = names, signatures
+    team.save()
+    return team

@@ -1,0 +1,109 @@
+"""The known cast: Ana answers (Editorial), Otto answers (Online), Eduardo edits, Lena leads, Ada administers, Carla asks."""
+
+import os
+
+os.environ.setdefault("DEBUG", "1")
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.cache import cache
+from django.utils import timezone
+
+from helpdesk.people.models import Team, User
+from inbox import intake, triage
+from inbox.channels.base import Incoming, Sender
+from inbox.models import Account, Message, Question
+
+
+@pytest.fixture(autouse=True)
+def _clean_desk(settings: Any, tmp_path: Path) -> Iterator[None]:
+    """Fast password hashes, mail kept in memory, uploads and model in a folder of the test's own."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    settings.MEDIA_ROOT = tmp_path / "attachments"
+    settings.EMAIL_FILE_PATH = tmp_path / "mailbox"
+    settings.CLASSIFIER_MODEL = tmp_path / "model.npz"
+    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}} if not settings.REDIS_URL else settings.CHANNEL_LAYERS
+    cache.clear()
+    triage.forget()
+    yield
+    triage.forget()
+
+
+@pytest.fixture
+def editorial(db: None) -> Team:
+    """The team that keeps the content of the portal."""
+    return Team.objects.get_or_create(key="editorial", defaults={"names": {"en": "Editorial", "nl": "Redactie", "fr": "Rédaction", "de": "Redaktion"}})[0]
+
+
+@pytest.fixture
+def online(db: None) -> Team:
+    """The team that keeps the sites and the social networks."""
+    return Team.objects.get_or_create(key="online", defaults={"names": {"en": "Online", "nl": "Online", "fr": "Online", "de": "Online"}})[0]
+
+
+def _person(name: str, team: Team | None = None, **roles: bool) -> User:
+    user = User.objects.create_user(f"{name.lower()}@desk.example", "a long demo password", name=f"{name} Example", language="en", **roles)
+    if team:
+        user.teams.add(team)
+    return user
+
+
+@pytest.fixture
+def ana(editorial: Team) -> User:
+    """An agent of Editorial."""
+    return _person("Ana", editorial, is_agent=True)
+
+
+@pytest.fixture
+def otto(online: Team) -> User:
+    """An agent of Online."""
+    return _person("Otto", online, is_agent=True)
+
+
+@pytest.fixture
+def eduardo(db: None) -> User:
+    """An editor."""
+    return _person("Eduardo", is_editor=True)
+
+
+@pytest.fixture
+def lena(editorial: Team) -> User:
+    """A lead."""
+    return _person("Lena", editorial, is_lead=True)
+
+
+@pytest.fixture
+def ada(db: None) -> User:
+    """An administrator."""
+    return _person("Ada", is_admin=True)
+
+
+@pytest.fixture
+def form(db: None) -> Account:
+    """The contact form."""
+    return intake.web_account()
+
+
+Ask = Callable[..., Message]
+
+
+@pytest.fixture
+def ask(form: Account) -> Ask:
+    """Let Carla ask: `ask("text", language="fr")` returns her message."""
+
+    def asked(text: str = "Where do I find the brochure on voting?", *, language: str = "en", number: int = 1, **details: Any) -> Message:
+        incoming = Incoming(external_id=f"form-{number}", sender=Sender("carla@citizen.example", "Carla Example"), text=text, sent_at=timezone.now())
+        return intake.receive(form, incoming, details=intake.Details(language=language, **details))
+
+    return asked
+
+
+@pytest.fixture
+def question(ask: Ask) -> Question:
+    """Carla's question."""
+    return ask().question

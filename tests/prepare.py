@@ -1,0 +1,46 @@
+"""What the tests need beside Python packages: translations compiled, static files found, a browser.
+
+The browser: Chromium on the path, else Debian's package (as root), else Playwright's own download, else one sentence.
+"""
+
+import os
+import shutil
+import subprocess
+import sys
+
+NAMES = ("chromium", "chromium-browser", "google-chrome")
+
+
+def browser() -> str | None:
+    """Return the path of a browser on this machine, or None."""
+    return next((path for name in NAMES if (path := shutil.which(name))), None)
+
+
+def _install_browser() -> None:
+    if hasattr(os, "geteuid") and os.geteuid() == 0 and shutil.which("apt-get"):
+        quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "check": False}
+        subprocess.run(["apt-get", "update", "-qq"], **quiet)  # type: ignore[call-overload]
+        subprocess.run(["apt-get", "install", "-y", "-qq", "--no-install-recommends", "chromium"], **quiet)  # type: ignore[call-overload]
+    if not browser():
+        subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=False)
+
+
+def main() -> None:
+    """Install what is missing."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
+    os.environ.setdefault("DEBUG", "1")
+    import django
+
+    django.setup()
+    from inbox import translations
+
+    translations.compile_all()
+    if not browser():
+        print("Installing a browser for the page tests …", flush=True)
+        _install_browser()
+    if not browser():
+        print("No browser: the page tests use Playwright's own, and fail where it could not be downloaded; install Chromium to mend that.", flush=True)
+
+
+if __name__ == "__main__":
+    main()
