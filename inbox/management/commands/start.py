@@ -42,7 +42,9 @@ class Command(BaseCommand):
             call_command("load_demo")
         self._announce(f"http://{options['host']}:{options['port']}")
         with embedded.worker():
-            uvicorn.run("helpdesk.asgi:application", host=options["host"], port=options["port"], log_level="warning", timeout_graceful_shutdown=5, lifespan="off")
+            uvicorn.run(
+                "helpdesk.asgi:application", host=options["host"], port=options["port"], log_level="warning", timeout_graceful_shutdown=5, lifespan="off"
+            )
         self.stdout.write("\nThe desk is closed.")
 
     def _announce(self, address: str) -> None:

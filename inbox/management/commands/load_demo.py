@@ -1,0 +1,30 @@
+"""`manage.py load_demo`: fill an empty desk with teams, people, answers and questions to try it on."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from tqdm import tqdm
+
+from helpdesk.answers import demo as answers
+from inbox.demo import people, questions
+from inbox.models import Question
+
+
+class Command(BaseCommand):
+    """Load the demo desk."""
+
+    help = "Fill an empty desk with two teams, their people, reusable answers and some hundreds of questions."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Take the number of questions."""
+        parser.add_argument("--questions", type=int, default=320, help="how many questions citizens ask")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Write the rows with the verbs of the product, behind a progress bar."""
+        if Question.objects.exists():
+            raise CommandError("This desk already holds questions: the demo is loaded into an empty desk only.")
+        staff = people.load()
+        answers.load(next(person for person in staff if person.is_editor))
+        with tqdm(total=options["questions"], unit=" questions", desc="Demo desk") as bar:
+            questions.load(staff, count=options["questions"], progress=lambda _done, _all: bar.update(1))

@@ -1,0 +1,56 @@
+"""Answering a citizen."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from helpdesk.people.models import User
+from inbox import intake, replies
+from inbox.channels.base import Incoming, Sender
+from inbox.models import Delivery, Draft, Question
+
+
+def _newest(question: Question) -> int:
+    event = question.events.last()
+    return event.pk if event else 0
+
+
+def test_a_reply_closes_the_question_and_waits_for_undo(question: Question, ana: User) -> None:
+    message = replies.reply(question, ana, "Here is the link.", seen_event_id=_newest(question))
+    assert question.state == Question.State.CLOSED
+    assert message.delivery.not_before > timezone.now() + timedelta(seconds=10)
+
+
+def test_a_reply_stops_when_the_citizen_wrote_meanwhile(question: Question, ana: User) -> None:
+    seen = _newest(question)
+    intake.add_message(question, Incoming("more", Sender("carla@citizen.example"), "Wait, I found it", timezone.now()))
+    with pytest.raises(replies.AnsweredMeanwhile) as raised:
+        replies.reply(question, ana, "Here is the link.", seen_event_id=seen)
+    assert len(raised.value.events) == 1
+
+
+def test_a_reply_stops_when_a_colleague_answered_meanwhile(question: Question, ana: User, otto: User) -> None:
+    seen = _newest(question)
+    replies.reply(question, otto, "Answered.", seen_event_id=seen)
+    with pytest.raises(replies.AnsweredMeanwhile):
+        replies.reply(question, ana, "Answered too.", seen_event_id=seen)
+
+
+def test_undo_gives_the_text_back_as_a_draft(question: Question, ana: User) -> None:
+    message = replies.reply(question, ana, "Too quick", seen_event_id=_newest(question))
+    assert replies.undo(message, ana)
+    assert Draft.objects.get(question=question, agent=ana).text == "Too quick"
+    question.refresh_from_db()
+    assert (question.state, question.first_replied_at) == (Question.State.NEW, None)
+
+
+def test_undo_comes_too_late_once_the_mail_left(question: Question, ana: User) -> None:
+    message = replies.reply(question, ana, "Gone", seen_event_id=_newest(question))
+    Delivery.objects.filter(message=message).update(state=Delivery.State.SENDING)
+    assert not replies.undo(message, ana)
+
+
+def test_an_empty_reply_is_refused(question: Question, ana: User) -> None:
+    with pytest.raises(replies.EmptyReply):
+        replies.reply(question, ana, " \n ", seen_event_id=_newest(question))
