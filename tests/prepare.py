@@ -32,9 +32,9 @@ def main() -> None:
     import django
 
     django.setup()
-    from inbox import translations
+    from inbox import catalogues
 
-    translations.compile_all()
+    catalogues.compile_all()
     if not browser():
         print("Installing a browser for the page tests …", flush=True)
         _install_browser()

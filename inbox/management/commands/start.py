@@ -14,7 +14,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from helpdesk.people.models import User
-from inbox import embedded, translations
+from inbox import catalogues, embedded
 
 
 class Command(BaseCommand):
@@ -31,7 +31,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Prepare, announce, serve."""
         call_command("migrate", verbosity=0)
-        translations.compile_all()
+        catalogues.compile_all()
         if not settings.CLASSIFIER_MODEL.exists():
             self.stdout.write("Training the first model …")
             call_command("train_classifier")
