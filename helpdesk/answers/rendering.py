@@ -1,0 +1,48 @@
+"""The variables of a wording and how they are filled when an agent inserts it; what a citizen chose stays text."""
+
+import re
+from collections.abc import Mapping
+
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+
+from helpdesk.sanitize import markdown
+
+VARIABLES = ("citizen", "reference", "agent", "team")
+_VARIABLE = re.compile(r"\{\s*([^\W\d]\w*)\s*\}")
+_FILLED = re.compile(r"( ?)\{\s*([^\W\d]\w*)\s*\}")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>])")
+
+
+def unknown(text: str) -> list[str]:
+    """Return the names in braces that are no variable of ours, in order, once each."""
+    return list(dict.fromkeys(name for name in _VARIABLE.findall(text) if name not in VARIABLES))
+
+
+def fill(text: str, values: Mapping[str, str]) -> str:
+    """Return the Markdown `text` with its variables filled.
+
+    A value is put in as plain text (Markdown marks in it are escaped, line breaks become spaces). A variable without a
+    value vanishes with the space before it, so that "Dear {citizen}," becomes "Dear,".
+
+    Parameters
+    ----------
+    text : str
+        Markdown source of a wording.
+    values : Mapping[str, str]
+        Texts for `citizen`, `reference`, `agent`, `team`.
+    """
+
+    def put(match: re.Match[str]) -> str:
+        space, name = match.groups()
+        if name not in VARIABLES:
+            return match.group()
+        value = " ".join(values.get(name, "").split())
+        return space + _SPECIAL.sub(r"\\\1", value) if value else ""
+
+    return _FILLED.sub(put, text)
+
+
+def preview(text: str) -> SafeString:
+    """Return the Markdown `text` as HTML with examples for its variables."""
+    return markdown(fill(text, {"citizen": _("Carla Example"), "reference": "K7MX4-PQD9R", "agent": _("Ana Example"), "team": _("Editorial")}))
