@@ -1,0 +1,47 @@
+"""Labelled questions: one JSON object a line; see data/README.md."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+DATA = Path(__file__).parent / "data"
+LANGUAGES = ("nl", "fr", "de", "en")
+
+
+@dataclass(frozen=True)
+class Example:
+    """One question with its team; `archetype` groups paraphrases over all languages."""
+
+    text: str
+    language: str
+    team: str
+    archetype: str
+    channel: str
+    is_public: bool
+
+
+def load(split: Literal["train", "test"], folder: Path = DATA) -> list[Example]:
+    """Return the examples of one split in all languages.
+
+    Raises
+    ------
+    FileNotFoundError
+        The folder holds no file of that split.
+    """
+    files = sorted(folder.glob(f"{split}-*.jsonl"))
+    if not files:
+        raise FileNotFoundError(f"No {split}-*.jsonl in {folder}.")
+    return [_example(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+
+
+def _example(line: str) -> Example:
+    row = json.loads(line)
+    return Example(row["text"], row["language"], row["team"], row["archetype"], row["channel"], bool(row["is_public"]))
+
+
+def matter_of(folder: Path = DATA) -> dict[str, str | None]:
+    """Return for each archetype the team its matter decides, None where the channel decides."""
+    rows: Iterable[str] = (folder / "archetypes.jsonl").read_text(encoding="utf-8").splitlines()
+    return {row["archetype"]: row["team"] for row in map(json.loads, rows)}

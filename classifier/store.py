@@ -1,0 +1,123 @@
+"""Model files: plain arrays with a format number and a signature, written whole or not at all. Never a pickle.
+
+A file is one line with the HMAC-SHA256 of the rest, then NumPy's npz. What is not signed with our key is not opened.
+"""
+
+import hashlib
+import hmac
+import io
+import json
+import os
+import tempfile
+import zipfile
+from pathlib import Path
+
+import numpy as np
+
+from classifier.features import Vocabulary
+from classifier.model import Model
+
+FORMAT = 1
+
+
+class ModelFileError(Exception):
+    """A model file cannot be used."""
+
+
+class Missing(ModelFileError):
+    """There is no model file."""
+
+
+class Outdated(ModelFileError):
+    """The file was written in another format than this version reads."""
+
+
+class Corrupt(ModelFileError):
+    """The file was changed, cut off, or signed with another key."""
+
+
+def save(model: Model, path: Path, key: str) -> None:
+    """Write `model` to `path`, signed with `key`; a reader sees the old file or the new one, never a part."""
+    facts = {
+        "format": FORMAT,
+        "classes": model.classes,
+        "extra_names": model.extra_names,
+        "temperature": model.temperature,
+        "threshold": model.threshold,
+        "version": model.version,
+    }
+    buffer = io.BytesIO()
+    np.savez_compressed(
+        buffer,
+        facts=_pack(json.dumps(facts)),
+        word_names=_pack("\n".join(model.words.columns)),
+        word_columns=np.array(list(model.words.columns.values()), dtype=np.int32),
+        word_idf=model.words.idf,
+        char_names=_pack("\n".join(model.chars.columns)),
+        char_columns=np.array(list(model.chars.columns.values()), dtype=np.int32),
+        char_idf=model.chars.idf,
+        weights=model.weights,
+        intercepts=model.intercepts,
+    )
+    body = buffer.getvalue()
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as part:
+        part.write(_sign(body, key) + b"\n" + body)
+        part.flush()
+        os.fsync(part.fileno())
+    Path(part.name).replace(path)
+
+
+def load(path: Path, key: str) -> Model:
+    """Return the model in `path`.
+
+    Raises
+    ------
+    Missing, Outdated, Corrupt
+        There is no file; it has another format; its signature or content is wrong.
+    """
+    try:
+        signature, _, body = path.read_bytes().partition(b"\n")
+    except FileNotFoundError:
+        raise Missing(f"There is no model at {path.name}.") from None
+    if not hmac.compare_digest(signature, _sign(body, key)):
+        raise Corrupt(f"The signature of {path.name} is wrong: it was changed, cut off, or written with another key.")
+    try:
+        with np.load(io.BytesIO(body), allow_pickle=False) as arrays:
+            return _model({name: arrays[name] for name in arrays.files})
+    except (ValueError, KeyError, OSError, zipfile.BadZipFile) as error:
+        raise Corrupt(f"{path.name} cannot be read: {error}") from error
+
+
+def _model(arrays: dict[str, np.ndarray]) -> Model:
+    facts = json.loads(_unpack(arrays["facts"]))
+    if facts["format"] != FORMAT:
+        raise Outdated(f"The model has format {facts['format']}, this version reads {FORMAT}: train it again.")
+    return Model(
+        classes=tuple(facts["classes"]),
+        words=_vocabulary(arrays, "word"),
+        chars=_vocabulary(arrays, "char"),
+        extra_names=tuple(facts["extra_names"]),
+        weights=arrays["weights"],
+        intercepts=arrays["intercepts"],
+        temperature=facts["temperature"],
+        threshold=facts["threshold"],
+        version=facts["version"],
+    )
+
+
+def _vocabulary(arrays: dict[str, np.ndarray], kind: str) -> Vocabulary:
+    names = _unpack(arrays[f"{kind}_names"]).split("\n")
+    return Vocabulary(dict(zip(names, arrays[f"{kind}_columns"].tolist(), strict=True)), arrays[f"{kind}_idf"])
+
+
+def _pack(text: str) -> np.ndarray:
+    return np.frombuffer(text.encode(), dtype=np.uint8)
+
+
+def _unpack(array: np.ndarray) -> str:
+    return array.tobytes().decode()
+
+
+def _sign(body: bytes, key: str) -> bytes:
+    return hmac.new(key.encode(), body, hashlib.sha256).hexdigest().encode()
