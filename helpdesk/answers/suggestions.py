@@ -48,7 +48,7 @@ class _Shelf:
     """The published wordings as one process knows them."""
 
     stamp: Any = None
-    indexes: dict[str, Index] = field(default_factory=dict)
+    indexes: dict[str, Index[int]] = field(default_factory=dict)
     answers: dict[int, int] = field(default_factory=dict)
     heads: dict[int, str] = field(default_factory=dict)
     bodies: dict[int, str] = field(default_factory=dict)
@@ -116,16 +116,16 @@ def _scores(text: str, languages: Iterable[str], enough: float) -> dict[int, flo
         return {}
     indexes = _fresh().indexes
     hits = [hit for code in languages if code in indexes for hit in indexes[code].query(text, CANDIDATES)]
-    return dict(sorted(((int(pk), float(score)) for pk, score in hits if score >= enough), key=lambda hit: -hit[1]))
+    return dict(sorted(((pk, score) for pk, score in hits if score >= enough), key=lambda hit: -hit[1]))
 
 
 def _in(language: str, scores: dict[int, float]) -> list[Suggestion]:
     """Turn scored wordings into one suggestion an answer, in `language` where the answer has it; order kept."""
     answers = _fresh().answers
     best: dict[int, int] = {}
-    for pk in scores:
+    for pk, score in scores.items():
         mine = answers.get(pk)
-        if mine is not None and (mine not in best or scores[pk] > scores[best[mine]]):
+        if mine is not None and (mine not in best or score > scores[best[mine]]):
             best[mine] = pk
     rows = list(_current().filter(answer__in=list(best)))
     by_pk = {row.pk: row for row in rows}

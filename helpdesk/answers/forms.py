@@ -1,0 +1,93 @@
+"""Forms of the editor: what an answer is, and its words in each language. They check what was typed and decide nothing."""
+
+from typing import Any, ClassVar
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from helpdesk.answers import rendering
+from helpdesk.answers.editing import Details, Words
+from helpdesk.answers.models import Answer, Wording
+from helpdesk.answers.selectors import Filters
+from helpdesk.people.models import Language
+
+
+class FilterForm(forms.Form):
+    """What the list is narrowed to."""
+
+    words = forms.CharField(label=gettext_lazy("Words"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"}))
+    state = forms.ChoiceField(label=gettext_lazy("State"), required=False, choices=[("", gettext_lazy("all")), *Answer.State.choices])
+    topic = forms.ChoiceField(label=gettext_lazy("Topic"), required=False, choices=[("", gettext_lazy("all")), *Answer.Topic.choices])
+    missing = forms.ChoiceField(label=gettext_lazy("Language missing"), required=False, choices=[("", gettext_lazy("any")), *Language.choices])
+
+    def filters(self) -> Filters:
+        """Return what was chosen; a value that does not exist narrows nothing."""
+        self.is_valid()
+        chosen = self.cleaned_data
+        return Filters(**{name: chosen.get(name, "") for name in self.fields})
+
+
+class AnswerForm(forms.ModelForm[Answer]):
+    """Topic, source and validity."""
+
+    class Meta:
+        model = Answer
+        fields = ("topic", "source_url", "valid_until")
+        widgets: ClassVar[dict[str, Any]] = {"valid_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        help_texts: ClassVar[dict[str, Any]] = {
+            "source_url": gettext_lazy("The official page the answer rests on, beginning with https://."),
+            "valid_until": gettext_lazy("After this day the answer is no longer offered. Leave empty if it has no end."),
+        }
+
+    def details(self) -> Details:
+        """Return what was typed."""
+        return Details(self.cleaned_data["topic"], self.cleaned_data["source_url"], self.cleaned_data["valid_until"])
+
+
+class WordingForm(forms.Form):
+    """The words in one language: all empty for a language that has none yet, title and text together otherwise."""
+
+    title = forms.CharField(label=gettext_lazy("Title"), max_length=200, required=False)
+    text = forms.CharField(label=gettext_lazy("Text"), required=False, max_length=20000, widget=forms.Textarea(attrs={"rows": 12, "data-source": ""}))
+    keywords = forms.CharField(
+        label=gettext_lazy("Keywords"), max_length=300, required=False, help_text=gettext_lazy("Words that citizens use, separated by commas.")
+    )
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput, required=False)
+
+    def __init__(self, language: str, wording: Wording | None, data: Any = None) -> None:
+        names = ("title", "text", "keywords", "version")
+        initial = {name: getattr(wording, name) for name in names} if wording else {"version": 0}
+        super().__init__(data, prefix=language, initial=initial)
+        self.language, self.label, self.wording = language, Language(language).label, wording
+        for name in ("title", "text", "keywords"):
+            self.fields[name].widget.attrs["lang"] = language
+
+    def clean_text(self) -> str:
+        """Keep one kind of line end and refuse variables that nothing fills."""
+        text = str(self.cleaned_data["text"]).replace("\r\n", "\n")
+        return self._known(text)
+
+    def clean_title(self) -> str:
+        """Refuse variables that nothing fills."""
+        return self._known(str(self.cleaned_data["title"]))
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for title and text once one of them, or the wording itself, is there."""
+        typed = self.cleaned_data
+        if self.wording or any(typed.get(name) for name in ("title", "text", "keywords")):
+            for name, sentence in (("title", _("Write a title in this language.")), ("text", _("Write the text in this language."))):
+                if name not in self.errors and not typed.get(name):
+                    self.add_error(name, sentence)
+        return typed
+
+    def words(self) -> Words | None:
+        """Return what was typed, None if nothing was."""
+        typed = self.cleaned_data
+        return Words(typed["title"], typed["text"], typed["keywords"], typed["version"] or 0) if typed["text"] else None
+
+    def _known(self, text: str) -> str:
+        if names := rendering.unknown(text):
+            sentence = _("Nothing fills {%(unknown)s}. Use {citizen}, {reference}, {agent} or {team}.")
+            raise forms.ValidationError(sentence, params={"unknown": names[0]})
+        return text

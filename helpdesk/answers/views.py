@@ -1,0 +1,166 @@
+"""Pages of the reusable answers: agents read them, editors and leads change them."""
+
+from typing import cast
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from helpdesk.answers import editing, rendering, selectors
+from helpdesk.answers.forms import AnswerForm, FilterForm, WordingForm
+from helpdesk.answers.models import Answer, Wording
+from helpdesk.people.models import Language, User
+from helpdesk.people.permissions import may, requires
+
+
+@require_GET
+@requires("read_answers")
+def answers(request: HttpRequest) -> HttpResponse:
+    """List the answers; a further page comes as rows only."""
+    form = FilterForm(request.GET)
+    page = selectors.listed(form.filters(), language=get_language() or "en", after=request.GET.get("after", ""))
+    more = request.GET.copy()
+    more["after"] = page.after
+    context = {
+        "form": form,
+        "page": page,
+        "more_url": f"{request.path}?{more.urlencode()}" if page.after else "",
+        "today": timezone.localdate(),
+        "may_edit": may(request.user, "edit_answers"),
+    }
+    is_fragment = request.headers.get("HX-Request") and request.GET.get("after")
+    return render(request, "answers/_rows.html" if is_fragment else "answers/answers.html", context)
+
+
+@require_GET
+@requires("read_answers")
+def answer(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show one answer in all its languages; one that is missing is said to be."""
+    row = get_object_or_404(Answer, pk=pk)
+    wordings = {wording.language: wording for wording in row.wordings.select_related("updated_by")}
+    languages = [
+        {"code": code, "label": label, "wording": wordings.get(code), "html": rendering.preview(wordings[code].text) if code in wordings else ""}
+        for code, label in Language.choices
+    ]
+    context = {"answer": row, "languages": languages, "title": _title(wordings), "today": timezone.localdate()}
+    return render(request, "answers/answer.html", {**context, "may_edit": may(request.user, "edit_answers")})
+
+
+@requires("edit_answers")
+def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
+    """Write a new answer or change one, its four languages on one page."""
+    row = get_object_or_404(Answer, pk=pk) if pk else None
+    wordings = {wording.language: wording for wording in row.wordings.all()} if row else {}
+    data = request.POST if request.method == "POST" else None
+    form = AnswerForm(data, instance=row)
+    forms = [WordingForm(code, wordings.get(code), data) for code in Language.values]
+    conflicts: dict[str, editing.Conflict] = {}
+    if data is not None and _all_valid(form, forms):
+        words = {each.language: typed for each in forms if (typed := each.words())}
+        try:
+            saved = editing.save(get_object_or_404(Answer, pk=pk) if pk else None, cast(User, request.user), form.details(), words)
+        except editing.EditedMeanwhile as error:
+            conflicts = error.conflicts
+            forms = _reopened(forms, conflicts)
+        else:
+            messages.success(request, _("The answer was saved."))
+            return redirect("answer", saved.pk)
+    context = {"answer": row, "form": form, "forms": _with_previews(forms), "title": _title(wordings), "variables": rendering.VARIABLES}
+    has_errors = form.errors or any(each.errors for each in forms)
+    status = 409 if conflicts else 422 if has_errors else 200
+    context |= {"conflicts": _compared(conflicts), "has_errors": has_errors, "all_forms": [form, *forms]}
+    return render(request, "answers/edit.html", context, status=status)
+
+
+@require_POST
+@requires("edit_answers")
+def preview(request: HttpRequest, language: str) -> HttpResponse:
+    """Return the text being typed in `language` as the citizen will see it."""
+    context = {"html": rendering.preview(request.POST.get(f"{language}-text", "")[:20000]), "language": _language(language)}
+    return render(request, "answers/_preview.html", context)
+
+
+@require_POST
+@requires("edit_answers")
+def state(request: HttpRequest, pk: int) -> HttpResponse:
+    """Publish, retire or take back to draft."""
+    row = get_object_or_404(Answer, pk=pk)
+    verbs = {"published": editing.publish, "retired": editing.retire, "draft": editing.to_draft}
+    verb = verbs.get(request.POST.get("state", ""))
+    if verb is None:
+        raise Http404
+    try:
+        verb(row)
+    except editing.NothingToPublish:
+        messages.error(request, _("This answer has no text yet. Write it in at least one language, then publish it."))
+    else:
+        messages.success(request, _("The answer is now: %(state)s.") % {"state": row.get_state_display()})
+    return redirect("answer", pk)
+
+
+@require_GET
+@requires("read_answers")
+def history(request: HttpRequest, pk: int, language: str) -> HttpResponse:
+    """Show the versions of one wording, and what the chosen one changed."""
+    wording = get_object_or_404(Wording.objects.select_related("answer"), answer=pk, language=language)
+    versions = list(selectors.history(wording))
+    number = request.GET.get("version", "")
+    chosen = next((each for each in versions if str(each.number) == number), versions[0])
+    before = next((each for each in versions if each.number == chosen.number - 1), None)
+    parts = {name: selectors.compare(getattr(before, name, ""), getattr(chosen, name)) for name in ("title", "text", "keywords")}
+    context = {"wording": wording, "versions": versions, "chosen": chosen, "before": before, "parts": parts, "label": Language(language).label}
+    return render(request, "answers/history.html", {**context, "may_edit": may(request.user, "edit_answers")})
+
+
+@require_POST
+@requires("edit_answers")
+def restore(request: HttpRequest, pk: int, language: str) -> HttpResponse:
+    """Make an older version the newest again."""
+    wording = get_object_or_404(Wording.objects.select_related("answer"), answer=pk, language=language)
+    number = request.POST.get("version", "")
+    if not number.isdecimal() or not wording.versions.filter(number=int(number)).exists():
+        raise Http404
+    try:
+        editing.restore(wording, int(number), cast(User, request.user))
+    except editing.EditedMeanwhile:
+        messages.error(request, _("Somebody saved this text just now. Look at the newest version, then restore again if you still want to."))
+    else:
+        messages.success(request, _("Version %(number)s is the newest text again.") % {"number": number})
+    return redirect("answer_history", pk, language)
+
+
+def _all_valid(form: AnswerForm, forms: list[WordingForm]) -> bool:
+    """Check every form, so that all errors are shown at once."""
+    return all([form.is_valid(), *(each.is_valid() for each in forms)])
+
+
+def _reopened(forms: list[WordingForm], conflicts: dict[str, editing.Conflict]) -> list[WordingForm]:
+    """Keep what was typed, on top of the versions the editor is now shown: his next save is about these."""
+    data = forms[0].data.copy()
+    for code, conflict in conflicts.items():
+        data[f"{code}-version"] = conflict.theirs.version
+    return [WordingForm(each.language, conflicts[each.language].theirs if each.language in conflicts else each.wording, data) for each in forms]
+
+
+def _with_previews(forms: list[WordingForm]) -> list[tuple[WordingForm, str]]:
+    return [(each, rendering.preview(str(each["text"].value() or ""))) for each in forms]
+
+
+def _compared(conflicts: dict[str, editing.Conflict]) -> list[tuple[str, editing.Conflict, list[selectors.Part]]]:
+    return [(Language(code).label, each, selectors.compare(each.theirs.text, each.mine.text)) for code, each in conflicts.items()]
+
+
+def _title(wordings: dict[str, Wording]) -> str:
+    """Return the title in the reader's language, else in another one."""
+    shown = wordings.get(get_language() or "en") or next(iter(wordings.values()), None)
+    return shown.title if shown else ""
+
+
+def _language(code: str) -> str:
+    if code not in Language.values:
+        raise Http404
+    return code
