@@ -40,7 +40,7 @@ def contrast(one: str, other: str) -> float:
     return (light + 0.05) / (dark + 0.05)
 
 
-@pytest.mark.parametrize("selector", ['[data-theme="light"]', '\n[data-theme="dark"]'])
+@pytest.mark.parametrize("selector", ['[data-theme="light"]', '  [data-theme="dark"]'])
 @pytest.mark.parametrize(("pairs", "least"), [(TEXT_PAIRS, 4.5), (LINE_PAIRS, 3.0)])
 def test_every_pair_has_its_contrast(selector: str, pairs: tuple[tuple[str, str], ...], least: float) -> None:
     colours = palette(selector)
@@ -49,4 +49,4 @@ def test_every_pair_has_its_contrast(selector: str, pairs: tuple[tuple[str, str]
 
 
 def test_the_chosen_dark_is_the_devices_dark() -> None:
-    assert palette(':root:not([data-theme="light"])') == palette('\n[data-theme="dark"]')
+    assert palette(':root:not([data-theme="light"])') == palette('  [data-theme="dark"]')
