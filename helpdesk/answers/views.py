@@ -1,9 +1,9 @@
 """Pages of the reusable answers: agents read them, editors and leads change them."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -65,11 +65,11 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             saved = editing.save(get_object_or_404(Answer, pk=pk) if pk else None, cast(User, request.user), form.details(), words)
         except editing.EditedMeanwhile as error:
             conflicts = error.conflicts
-            forms = _reopened(forms, conflicts)
+            forms = _reopened(forms, request.POST, conflicts)
         else:
             messages.success(request, _("The answer was saved."))
             return redirect("answer", saved.pk)
-    context = {"answer": row, "form": form, "forms": _with_previews(forms), "title": _title(wordings), "variables": rendering.VARIABLES}
+    context: dict[str, Any] = {"answer": row, "form": form, "forms": _with_previews(forms), "title": _title(wordings), "variables": rendering.VARIABLES}
     has_errors = form.errors or any(each.errors for each in forms)
     status = 409 if conflicts else 422 if has_errors else 200
     context |= {"conflicts": _compared(conflicts), "has_errors": has_errors, "all_forms": [form, *forms]}
@@ -138,11 +138,11 @@ def _all_valid(form: AnswerForm, forms: list[WordingForm]) -> bool:
     return all([form.is_valid(), *(each.is_valid() for each in forms)])
 
 
-def _reopened(forms: list[WordingForm], conflicts: dict[str, editing.Conflict]) -> list[WordingForm]:
+def _reopened(forms: list[WordingForm], posted: QueryDict, conflicts: dict[str, editing.Conflict]) -> list[WordingForm]:
     """Keep what was typed, on top of the versions the editor is now shown: his next save is about these."""
-    data = forms[0].data.copy()
+    data = posted.copy()
     for code, conflict in conflicts.items():
-        data[f"{code}-version"] = conflict.theirs.version
+        data[f"{code}-version"] = str(conflict.theirs.version)
     return [WordingForm(each.language, conflicts[each.language].theirs if each.language in conflicts else each.wording, data) for each in forms]
 
 
@@ -151,7 +151,7 @@ def _with_previews(forms: list[WordingForm]) -> list[tuple[WordingForm, str]]:
 
 
 def _compared(conflicts: dict[str, editing.Conflict]) -> list[tuple[str, editing.Conflict, list[selectors.Part]]]:
-    return [(Language(code).label, each, selectors.compare(each.theirs.text, each.mine.text)) for code, each in conflicts.items()]
+    return [(str(Language(code).label), each, selectors.compare(each.theirs.text, each.mine.text)) for code, each in conflicts.items()]
 
 
 def _title(wordings: dict[str, Wording]) -> str:

@@ -1,0 +1,29 @@
+"""The demo's reusable answers: two dozen, in Dutch, French, German and English; some without German, to show what is missing."""
+
+import json
+from pathlib import Path
+
+from django.db import transaction
+
+from helpdesk.answers import editing
+from helpdesk.answers.models import Answer, Wording
+from helpdesk.people.models import User
+
+SOURCE = Path(__file__).with_name("answers.json")
+
+
+def load(by: User | None) -> int:
+    """Write and publish the demo's answers as the editor `by`; return how many are new. Those that are there stay as they are."""
+    new = 0
+    with transaction.atomic():
+        known = set(Wording.objects.values_list("language", "title"))
+        for row in json.loads(SOURCE.read_text(encoding="utf-8")):
+            words = {language: editing.Words(**typed) for language, typed in row["wordings"].items()}
+            if known.isdisjoint((language, typed.title) for language, typed in words.items()):
+                editing.publish(_written(row, words, by))
+                new += 1
+    return new
+
+
+def _written(row: dict[str, str], words: dict[str, editing.Words], by: User | None) -> Answer:
+    return editing.save(None, by, editing.Details(row["topic"], row["source_url"]), words)
