@@ -9,6 +9,7 @@ run: export DEMO ?= 1
 run: .venv/.base
 	@$(BIN)/python manage.py start
 
+test: export DEBUG = 1
 test: .venv/.dev
 	@$(BIN)/python -m tests.prepare
 	@$(BIN)/python -m pytest -n auto

@@ -77,7 +77,9 @@ def evaluate(model: Model, examples: Sequence[Example], matters: dict[str, str |
         ("precision above the threshold", everything, _precision, False),
         ("calibration error", everything, calibration_error, False),
     ]
-    return Report(tuple(_figure(name, outcomes, mask, groups, measure, with_baseline) for name, mask, measure, with_baseline in parts), curve(outcomes))
+    return Report(
+        tuple(_figure(name, outcomes, mask, groups, measure, with_baseline) for name, mask, measure, with_baseline in parts if mask.any()), curve(outcomes)
+    )
 
 
 def _outcomes(model: Model, examples: Sequence[Example]) -> _Outcomes:

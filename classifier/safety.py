@@ -12,7 +12,7 @@ from pathlib import Path
 from classifier.text import LONGEST, fold
 
 LEXICON = Path(__file__).parent / "data" / "safety.toml"
-KINDS = ("self_harm", "emergency", "child_at_risk", "threat")
+KINDS = ("self_harm", "child_at_risk", "emergency", "threat")
 
 
 @dataclass(frozen=True)

@@ -9,13 +9,13 @@ import time
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
-from classifier.language import identify
-from classifier.model import Model
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
 
 from classifier import safety, store
+from classifier.language import identify
+from classifier.model import Model
 from helpdesk.people.models import Team, User
 from inbox import events
 from inbox.models import Decision, Event, Question

@@ -1,0 +1,70 @@
+"""The team model: training, prediction, reasons and files."""
+
+from pathlib import Path
+
+import pytest
+
+from classifier import store
+from classifier.examples import Example
+from classifier.model import Model
+from classifier.train import train
+
+CONTENT = ("The amount on the page about pensions is wrong", "Which brochure explains voting", "The text on taxes has a mistake", "When was the law decided")
+FAULTS = ("The page gives error 404", "The site does not load", "My screen reader cannot read the menu", "The link is broken and hangs")
+
+
+@pytest.fixture(scope="module")
+def model() -> Model:
+    """A small model, quickly trained."""
+    rows = [Example(f"{text} {n}", "en", "editorial", f"content-{i}-{n}", "form", False) for i, text in enumerate(CONTENT) for n in range(3)]
+    rows += [Example(f"{text} {n}", "en", "online", f"fault-{i}-{n}", "social", True) for i, text in enumerate(FAULTS) for n in range(3)]
+    return train(rows)
+
+
+def test_it_tells_teams_apart(model: Model) -> None:
+    assert model.predict("the text about pensions has a wrong amount", "form", False).best == "editorial"
+    assert model.predict("error 404 on this link", "telegram", True).best == "online"
+
+
+def test_probabilities_add_up_to_one(model: Model) -> None:
+    assert sum(model.predict("anything at all", "email", False).probabilities.values()) == pytest.approx(1)
+
+
+def test_reasons_point_into_the_text(model: Model) -> None:
+    text = "Bonjour, ERROR 404!"
+    words = [reason for reason in model.predict(text, "form", False).reasons if reason.kind == "word"]
+    assert words
+    assert all(text[reason.start : reason.end] == reason.text for reason in words)
+
+
+def test_the_channel_is_a_reason_too(model: Model) -> None:
+    assert "channel" in {reason.kind for reason in model.predict("hello", "form", False).reasons}
+
+
+def test_odd_texts_are_predicted_too(model: Model) -> None:
+    for text in ("", "\0\0", "🙂", "א" * 50_000, "a\u0301" * 1000):
+        assert 0 < model.predict(text, "form", False).confidence <= 1
+
+
+def test_a_saved_model_predicts_the_same(model: Model, tmp_path: Path) -> None:
+    store.save(model, tmp_path / "model", "key")
+    again = store.load(tmp_path / "model", "key")
+    assert again.predict("error 404", "form", False) == model.predict("error 404", "form", False)
+
+
+def test_a_model_signed_with_another_key_is_refused(model: Model, tmp_path: Path) -> None:
+    store.save(model, tmp_path / "model", "key")
+    with pytest.raises(store.Corrupt):
+        store.load(tmp_path / "model", "another key")
+
+
+def test_a_cut_off_model_is_refused(model: Model, tmp_path: Path) -> None:
+    store.save(model, tmp_path / "model", "key")
+    (tmp_path / "model").write_bytes((tmp_path / "model").read_bytes()[:-100])
+    with pytest.raises(store.Corrupt):
+        store.load(tmp_path / "model", "key")
+
+
+def test_a_missing_model_says_so(tmp_path: Path) -> None:
+    with pytest.raises(store.Missing):
+        store.load(tmp_path / "none", "key")
