@@ -31,12 +31,19 @@ class FilterForm(forms.Form):
 class AnswerForm(forms.ModelForm[Answer]):
     """Topic, source and validity."""
 
+    source_url = forms.URLField(
+        label=gettext_lazy("Source"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text=gettext_lazy("The official page the answer rests on, beginning with https://."),
+    )
+
     class Meta:
         model = Answer
         fields = ("topic", "source_url", "valid_until")
         widgets: ClassVar[dict[str, Any]] = {"valid_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
         help_texts: ClassVar[dict[str, Any]] = {
-            "source_url": gettext_lazy("The official page the answer rests on, beginning with https://."),
             "valid_until": gettext_lazy("After this day the answer is no longer offered. Leave empty if it has no end."),
         }
 

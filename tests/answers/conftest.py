@@ -1,0 +1,40 @@
+"""The shelf of reusable answers the tests start from."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from helpdesk.answers import editing, suggestions
+from helpdesk.answers.models import Answer
+from helpdesk.people.models import User
+
+Write = Callable[..., Answer]
+
+TAX = {
+    "en": editing.Words("Questions about your tax refund", "FPS Finance knows your **tax** file.", "tax, refund"),
+    "nl": editing.Words("Vragen over uw teruggave van belastingen", "De FOD Financiën kent uw dossier.", "belasting, teruggave"),
+}
+
+
+@pytest.fixture(autouse=True)
+def _fresh_shelf() -> Iterator[None]:
+    suggestions.forget()
+    yield
+    suggestions.forget()
+
+
+@pytest.fixture
+def write(eduardo: User) -> Write:
+    """Let Eduardo write an answer and publish it: `write({"en": Words(...)})`."""
+
+    def written(words: dict[str, editing.Words], *, topic: str = "taxes", is_published: bool = True) -> Answer:
+        answer = editing.save(None, eduardo, editing.Details(topic), words)
+        return editing.publish(answer) if is_published else answer
+
+    return written
+
+
+@pytest.fixture
+def tax(write: Write) -> Answer:
+    """A published answer in English and Dutch."""
+    return write(TAX)

@@ -1,0 +1,70 @@
+"""Writing reusable answers."""
+
+import pytest
+
+from helpdesk.answers import editing
+from helpdesk.answers.editing import Details, Words
+from helpdesk.answers.models import Answer, WordingVersion
+from helpdesk.people.models import User
+
+from .conftest import TAX, Write
+
+
+def test_a_new_answer_is_a_draft_with_a_first_version_by_its_writer(write: Write, eduardo: User) -> None:
+    answer = write(TAX, is_published=False)
+    assert answer.state == Answer.State.DRAFT
+    versions = WordingVersion.objects.filter(wording__answer=answer)
+    assert [(each.number, each.written_by) for each in versions] == [(1, eduardo), (1, eduardo)]
+
+
+def test_a_change_adds_a_version_and_keeps_the_old_text(tax: Answer, lena: User) -> None:
+    editing.save(tax, lena, Details("taxes"), {"en": Words("Your refund", "New text.", "tax", 1)})
+    wording = tax.wordings.get(language="en")
+    assert (wording.version, wording.updated_by) == (2, lena)
+    assert [each.text for each in wording.versions.all()] == ["New text.", TAX["en"].text]
+
+
+def test_saving_the_same_words_makes_no_version(tax: Answer, lena: User) -> None:
+    editing.save(tax, lena, Details("taxes"), {"en": TAX["en"]})
+    assert tax.wordings.get(language="en").version == 1
+
+
+def test_the_second_of_two_editors_is_told_and_both_texts_are_kept(tax: Answer, lena: User, eduardo: User) -> None:
+    editing.save(tax, lena, Details("taxes"), {"en": Words("A", "Lena's text", "", 1)})
+    with pytest.raises(editing.EditedMeanwhile) as stopped:
+        editing.save(tax, eduardo, Details("family"), {"en": Words("B", "Eduardo's text", "", 1), "fr": Words("C", "Texte")})
+    conflict = stopped.value.conflicts["en"]
+    assert (conflict.theirs.text, conflict.mine.text) == ("Lena's text", "Eduardo's text")
+    tax.refresh_from_db()
+    assert tax.topic == "taxes"
+    assert not tax.wordings.filter(language="fr").exists()
+
+
+def test_two_editors_who_add_the_same_language_do_not_overwrite_each_other(tax: Answer, lena: User, eduardo: User) -> None:
+    editing.save(tax, lena, Details("taxes"), {"fr": Words("A", "Un")})
+    with pytest.raises(editing.EditedMeanwhile):
+        editing.save(tax, eduardo, Details("taxes"), {"fr": Words("B", "Deux", "", 0)})
+
+
+def test_a_variable_that_nothing_fills_is_refused(tax: Answer, lena: User) -> None:
+    with pytest.raises(editing.UnknownVariable) as refused:
+        editing.save(tax, lena, Details("taxes"), {"en": Words("A", "Dear {citizen} of {town}", "", 1)})
+    assert refused.value.names == ["town"]
+
+
+def test_an_answer_without_words_is_not_published(lena: User) -> None:
+    answer = editing.save(None, lena, Details("taxes"), {})
+    with pytest.raises(editing.NothingToPublish):
+        editing.publish(answer)
+
+
+def test_a_restored_version_becomes_the_newest(tax: Answer, lena: User) -> None:
+    editing.save(tax, lena, Details("taxes"), {"en": Words("A", "New", "", 1)})
+    wording = editing.restore(tax.wordings.get(language="en"), 1, lena)
+    assert (wording.version, wording.text) == (3, TAX["en"].text)
+
+
+def test_saving_does_not_bring_back_a_state_that_changed_meanwhile(tax: Answer, lena: User) -> None:
+    editing.retire(Answer.objects.get(pk=tax.pk))
+    editing.save(tax, lena, Details("taxes"), {})
+    assert Answer.objects.get(pk=tax.pk).state == Answer.State.RETIRED
