@@ -48,9 +48,7 @@ def issue(name: str, *, scopes: Sequence[str], by: User, account: Account | None
     prefix = secrets.token_hex(4)
     key = f"{prefix}.{secrets.token_urlsafe(32)}"
     account = account or Account.objects.create(kind="api", name=name, address=prefix)
-    row = ApiToken.objects.create(
-        name=name, prefix=prefix, digest=_digest(key), scopes=list(scopes), account=account, created_by=by, expires_at=expires_at
-    )
+    row = ApiToken.objects.create(name=name, prefix=prefix, digest=_digest(key), scopes=list(scopes), account=account, created_by=by, expires_at=expires_at)
     return row, key
 
 

@@ -23,7 +23,7 @@ ABILITIES: dict[str, tuple[str, ...]] = {
     "edit_answers": ("is_editor", "is_lead"),
     "lead": ("is_lead",),
     "manage_people": ("is_admin",),
-    "manage_tokens": ("is_admin",),
+    "manage_tokens": ("is_lead", "is_admin"),
     "work": ("is_agent", "is_editor", "is_lead", "is_admin"),
 }
 Row = TypeVar("Row", bound=Model)

@@ -28,7 +28,9 @@ class QuestionIn(serializers.Serializer[Any]):
     postcode = serializers.CharField(
         required=False, default="", allow_blank=True, validators=[RegexValidator(r"^(\d{4})?\Z", _("Give the four digits of the postcode, or leave it out."))]
     )
-    idempotency_key = serializers.CharField(max_length=KEY_MAX, required=False, help_text="The same as the header Idempotency-Key, where headers cannot be set.")
+    idempotency_key = serializers.CharField(
+        max_length=KEY_MAX, required=False, help_text="The same as the header Idempotency-Key, where headers cannot be set."
+    )
 
     def to_internal_value(self, data: Any) -> Any:
         """Name fields that do not exist instead of passing over them."""

@@ -2,6 +2,7 @@
 
 import time
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.contrib.auth.models import AnonymousUser
@@ -14,10 +15,12 @@ from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
-from rest_framework.views import APIView
 
 from inbox import keys
 from inbox.models import ApiToken
+
+if TYPE_CHECKING:
+    from rest_framework.views import APIView
 
 REQUESTS_A_MINUTE = 600
 
@@ -44,7 +47,7 @@ class TokenAuthentication(BaseAuthentication):
 class HasScope(BasePermission):
     """The token must have every scope the view requires for the method; a view that names none is closed."""
 
-    def has_permission(self, request: Request, view: APIView) -> bool:
+    def has_permission(self, request: Request, view: "APIView") -> bool:
         """Compare the view's `required_scopes` (method -> scope) with the token's."""
         required = getattr(view, "required_scopes", {}).get(request.method)
         if required is None:
@@ -66,7 +69,7 @@ def _limiter() -> FixedWindowRateLimiter:
 class TokenThrottle(BaseThrottle):
     """At most REQUESTS_A_MINUTE requests a token."""
 
-    def allow_request(self, request: Request, view: APIView) -> bool:
+    def allow_request(self, request: Request, view: "APIView") -> bool:
         """Count the request."""
         self.prefix = request.auth.prefix if isinstance(request.auth, ApiToken) else ""
         return not self.prefix or _limiter().hit(RateLimitItemPerMinute(REQUESTS_A_MINUTE), "api", self.prefix)
