@@ -69,6 +69,9 @@ class WordingForm(forms.Form):
         self.language, self.label, self.wording = language, Language(language).label, wording
         for name in ("title", "text", "keywords"):
             self.fields[name].widget.attrs["lang"] = language
+        for name, sentence in self._sentences().items():
+            self.fields[name].required = wording is not None
+            self.fields[name].error_messages["required"] = sentence
 
     def clean_text(self) -> str:
         """Keep one kind of line end and refuse variables that nothing fills."""
@@ -80,10 +83,10 @@ class WordingForm(forms.Form):
         return self._known(str(self.cleaned_data["title"]))
 
     def clean(self) -> dict[str, Any]:
-        """Ask for title and text once one of them, or the wording itself, is there."""
+        """Ask for title and text of a new wording once one of its fields is filled."""
         typed = self.cleaned_data
-        if self.wording or any(typed.get(name) for name in ("title", "text", "keywords")):
-            for name, sentence in (("title", _("Write a title in this language.")), ("text", _("Write the text in this language."))):
+        if any(typed.get(name) for name in ("title", "text", "keywords")):
+            for name, sentence in self._sentences().items():
                 if name not in self.errors and not typed.get(name):
                     self.add_error(name, sentence)
         return typed
@@ -92,6 +95,11 @@ class WordingForm(forms.Form):
         """Return what was typed, None if nothing was."""
         typed = self.cleaned_data
         return Words(typed["title"], typed["text"], typed["keywords"], typed["version"] or 0) if typed["text"] else None
+
+    @staticmethod
+    def _sentences() -> dict[str, str]:
+        """Return what is said when the field is empty that should not be."""
+        return {"title": _("Write a title in this language."), "text": _("Write the text in this language.")}
 
     def _known(self, text: str) -> str:
         if names := rendering.unknown(text):

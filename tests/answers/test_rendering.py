@@ -3,6 +3,7 @@
 import pytest
 
 from helpdesk.answers import rendering
+from helpdesk.sanitize import markdown
 
 
 def test_variables_are_filled() -> None:
@@ -15,7 +16,7 @@ def test_a_variable_without_a_value_leaves_no_gap() -> None:
 
 def test_a_name_cannot_bring_markup_or_variables() -> None:
     filled = rendering.fill("Dear {citizen}", {"citizen": "[x](https://bad.example) <b>\n# {agent}", "agent": "Ana"})
-    assert rendering.markdown(filled).count("<a ") == 0 or "[x]" in rendering.markdown(filled)
+    assert "[x]" in markdown(filled)
     assert "Ana" not in filled
     assert "\n" not in filled
 
