@@ -1,0 +1,51 @@
+// The contact form while the citizen writes: notices numbers we do not need, and offers published answers. Sending never waits for it.
+
+import { find, mask } from "./personal-data.js";
+
+const text = document.getElementById("id_text");
+const notice = document.getElementById("personal-data");
+const suggestions = document.getElementById("suggestions");
+const NOTICE_AFTER_MS = 400;
+const SUGGEST_AFTER_MS = 900;
+const LONGEST_ASKED = 500;
+
+let noticeTimer;
+let suggestTimer;
+let asked = "";
+let running;
+
+const notify = () => {
+  const hasNumbers = find(text.value).length > 0;
+  if (hasNumbers === !notice.hidden) return;
+  notice.hidden = !hasNumbers;
+  notice.querySelector("p").textContent = hasNumbers ? notice.dataset.label : "";
+};
+
+const suggest = async () => {
+  const wanted = mask(text.value).trim().slice(0, LONGEST_ASKED);
+  if (wanted === asked) return;
+  asked = wanted;
+  running?.abort();
+  running = new AbortController();
+  try {
+    const answer = await fetch(`${suggestions.dataset.url}?${new URLSearchParams({ text: wanted })}`, { signal: running.signal });
+    if (answer.ok) suggestions.innerHTML = await answer.text();
+  } catch {
+    // Nothing to offer is no trouble for who writes: aborted by newer text, or offline.
+  }
+};
+
+text?.addEventListener("input", () => {
+  clearTimeout(noticeTimer);
+  clearTimeout(suggestTimer);
+  noticeTimer = setTimeout(notify, NOTICE_AFTER_MS);
+  suggestTimer = setTimeout(suggest, SUGGEST_AFTER_MS);
+});
+
+notice?.querySelector("button").addEventListener("click", () => {
+  text.value = mask(text.value);
+  notify();
+  text.focus();
+});
+
+if (text) notify();
