@@ -1,8 +1,22 @@
 """All addresses of the desk."""
 
+from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
+from django.views.i18n import set_language
+
+from helpdesk.views import style_guide
+from inbox.views import ask
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", ask.home, name="home"),
+    path("language/", set_language, name="set_language"),
     path("account/", include("helpdesk.people.account_urls")),
+    path("desk/answers/", include("helpdesk.answers.urls")),
     path("desk/", include("helpdesk.people.urls")),
+    path("desk/", include("inbox.views.token_urls")),
+    path("desk/", include("inbox.views.desk_urls")),
+    path("api/v1/", include("inbox.api.urls")),
+    path("", include("inbox.views.citizen_urls")),
 ]
+if settings.DEBUG:
+    urlpatterns += [path("dev/mail/", include("inbox.views.devmail_urls")), path("dev/style/", style_guide, name="style_guide")]

@@ -58,7 +58,7 @@ def _marked() -> Iterator[tuple[str, Iterator[tuple[int, str | tuple[str, ...], 
         for file in sorted((base / package).rglob("*.py")):
             yield str(file.relative_to(base)), extract("python", BytesIO(file.read_bytes()), KEYWORDS)
     for file in sorted((base / "templates").rglob("*.*")):
-        if file.suffix in {".html", ".txt"}:
+        if file.suffix in {".html", ".txt"} and "style" not in file.parts and file.name != "style.html":
             # Babel's tokenizer minds indentation; what templatize leaves of a template has none that means anything.
             lines = (line.lstrip() for line in templatize(file.read_text(encoding="utf-8")).splitlines())
             yield str(file.relative_to(base)), extract("python", BytesIO("\n".join(lines).encode()), KEYWORDS)

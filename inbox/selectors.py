@@ -1,0 +1,99 @@
+"""Every read for a list, a page or a counter of the desk. Lists are paged by key, never by counting rows."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from helpdesk.people.models import User
+from helpdesk.people.permissions import visible
+from inbox.models import Event, Message, Question
+
+PAGE = 50
+COUNTED_TO = 100
+VIEWS = {
+    "mine": _("Mine"),
+    "team": _("My team"),
+    "sort": _("To sort"),
+    "everyone": _("Everyone"),
+    "closed": _("Closed"),
+}
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list and the key the next one starts after ("" at the end)."""
+
+    questions: list[Question]
+    after: str
+
+
+def _of(view: str, user: User) -> QuerySet[Question]:
+    seen = visible(user, Question.objects.all())
+    if view == "closed":
+        return seen.filter(state__in=[Question.State.CLOSED, Question.State.SPAM])
+    is_open = seen.filter(state__in=Question.OPEN_STATES)
+    if view == "mine":
+        return is_open.filter(assignee=user)
+    if view == "team":
+        return is_open.filter(team__in=user.teams.all())
+    if view == "sort":
+        return is_open.filter(team=None)
+    return is_open
+
+
+def page(view: str, user: User, after: str = "") -> Page:
+    """Return a page of a view: open questions by care and due time, closed ones newest first."""
+    rows = _of(view, user).select_related("citizen", "team", "assignee", "account")
+    if view == "closed":
+        rows = rows.order_by("-closed_at", "-pk")
+    else:
+        rows = rows.order_by("priority", "due_at", "pk")
+    found = list((rows.filter(_beyond(view, after)) if after else rows)[: PAGE + 1])
+    questions = found[:PAGE]
+    return Page(questions, _key(view, questions[-1]) if len(found) > PAGE else "")
+
+
+def _key(view: str, question: Question) -> str:
+    moment = question.closed_at if view == "closed" else question.due_at
+    return f"{question.priority}_{moment.isoformat() if moment else ''}_{question.pk}"
+
+
+def _beyond(view: str, after: str) -> Q:
+    """Return the condition for rows after a key; a key that makes no sense starts the list anew."""
+    try:
+        priority, raw, pk = after.split("_")
+        moment, number, rank = datetime.fromisoformat(raw), int(pk), int(priority)
+    except ValueError:
+        return Q()
+    if view == "closed":
+        return Q(closed_at__lt=moment) | Q(closed_at=moment, pk__lt=number)
+    later = Q(due_at__gt=moment) | Q(due_at=moment, pk__gt=number)
+    return Q(priority__gt=rank) | (Q(priority=rank) & later)
+
+
+def counters(user: User) -> dict[str, int]:
+    """Return how many questions stand in each open view; counting stops at COUNTED_TO."""
+    return {view: len(_of(view, user).values_list("pk", flat=True)[:COUNTED_TO]) for view in VIEWS if view != "closed"}
+
+
+def question(user: User, reference: str) -> Question | None:
+    """Return one question with what its page shows, if `user` may see it."""
+    rows = Question.objects.select_related("citizen", "identity", "team", "assignee", "account")
+    return visible(user, rows).filter(reference=reference).first()
+
+
+def thread(row: Question) -> QuerySet[Message]:
+    """Return a question's messages and notes, oldest first."""
+    return row.messages.select_related("agent", "delivery").prefetch_related("attachments", "insertions__version__wording").order_by("pk")
+
+
+def timeline(row: Question) -> QuerySet[Event]:
+    """Return what happened to a question, newest first."""
+    return row.events.select_related("actor").order_by("-pk")[:200]
+
+
+def others(user: User, row: Question) -> QuerySet[Question]:
+    """Return the citizen's other questions, newest first."""
+    return visible(user, Question.objects.filter(citizen=row.citizen_id)).exclude(pk=row.pk).select_related("team").order_by("-pk")[:10]

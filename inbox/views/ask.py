@@ -1,0 +1,96 @@
+"""The contact form: a citizen asks. Nothing typed is ever lost on an error; sent twice is taken once."""
+
+import secrets
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone, translation
+from django.views.decorators.cache import never_cache
+
+from helpdesk.answers import suggestions
+from inbox import files, guard, intake, links
+from inbox.channels.base import Incoming, Sender
+from inbox.forms import AskForm
+from inbox.tiles import TILES
+
+SUGGESTIONS_SHOWN = 3
+NONCE_LENGTH = 32
+
+
+def home(request: HttpRequest) -> HttpResponse:
+    """Lead to the form in the citizen's language: the one he chose last, else his browser's."""
+    return redirect("ask", translation.get_language_from_request(request)[:2])
+
+
+@never_cache
+def ask(request: HttpRequest, language: str) -> HttpResponse:
+    """Show the form and take the question."""
+    translation.activate(language)
+    request.LANGUAGE_CODE = language
+    nonce = request.POST.get("nonce", "")[:NONCE_LENGTH] or secrets.token_hex(NONCE_LENGTH // 2)
+    form = AskForm(request.POST or None, initial={"language": language})
+    refused: list[str] = []
+    if request.method == "POST":
+        files.drop(nonce, request.POST.getlist("drop"))
+        refused = files.keep(nonce, request.FILES.getlist("files"))
+        if "add_files" not in request.POST and form.is_valid() and not refused:
+            try:
+                return _take(request, form, nonce, language)
+            except guard.Refused as error:
+                return _page(request, form, nonce, language, cause=error.cause, status=429 if error.cause == "limit" else 422)
+    answer = _page(request, form, nonce, language, refused=refused, status=422 if refused or (request.method == "POST" and form.errors) else 200)
+    answer.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=settings.LANGUAGE_COOKIE_AGE, samesite="Lax", secure=settings.BEHIND_HTTPS)
+    return answer
+
+
+def _take(request: HttpRequest, form: AskForm, nonce: str, language: str) -> HttpResponse:
+    account, data = intake.web_account(), form.cleaned_data
+    first = intake.known(account, nonce)
+    if first is None:
+        guard.check_form(nonce, request.POST.get("stamp", ""), request.POST.get("website", ""))
+        guard.check_rate(request, "ask")
+        incoming = Incoming(external_id=nonce, sender=Sender(data["email"], data["name"]), text=data["text"], sent_at=timezone.now())
+        details = intake.Details(
+            language=data["language"], subject=data["subject"], topic=data["topic"], asker=data["asker"], postcode=data["postcode"], upload_key=nonce
+        )
+        first = intake.receive(account, incoming, details=details)
+    return redirect("asked", language, links.token(first.question))
+
+
+def _page(
+    request: HttpRequest, form: AskForm, nonce: str, language: str, *, refused: list[str] | None = None, cause: str = "", status: int = 200
+) -> HttpResponse:
+    context = {
+        "form": form,
+        "nonce": nonce,
+        "stamp": guard.stamp(nonce),
+        "kept": files.kept(nonce) if request.method == "POST" else [],
+        "refused": refused,
+        "cause": cause,
+        "tiles": TILES,
+        "language": language,
+        "max_files": settings.ATTACHMENTS_MAX,
+        "max_megabytes": settings.ATTACHMENT_MAX_BYTES // 1024 // 1024,
+    }
+    return render(request, "citizen/ask.html", context, status=status)
+
+
+@never_cache
+def asked(request: HttpRequest, language: str, token: str) -> HttpResponse:
+    """Confirm: the reference, what happens next and by when."""
+    translation.activate(language)
+    question = links.resolve(token)
+    if question is None:
+        raise Http404
+    answer = render(request, "citizen/asked.html", {"question": question, "link": links.path(question), "language": language})
+    answer["X-Robots-Tag"] = "noindex, nofollow"
+    return answer
+
+
+def suggest(request: HttpRequest, language: str) -> HttpResponse:
+    """Offer up to three published answers while the citizen writes."""
+    translation.activate(language)
+    text = request.GET.get("text", "")[:2000]
+    wordings = suggestions.published(text, language, limit=SUGGESTIONS_SHOWN) if len(text.split()) > 2 else []
+    return render(request, "citizen/_suggestions.html", {"wordings": wordings})
