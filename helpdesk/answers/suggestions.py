@@ -19,8 +19,9 @@ from helpdesk.answers.models import Answer, Wording
 from helpdesk.people.models import Language
 
 CHECK_EVERY_S = 2.0
-ENOUGH_FOR_CITIZENS = 0.1
+ENOUGH_FOR_CITIZENS = 0.14
 ENOUGH_FOR_AGENTS = 0.05
+NEAR_THE_BEST = 0.6
 CANDIDATES = 20
 
 
@@ -60,9 +61,13 @@ _checked_at = float("-inf")
 
 
 def published(text: str, language: str, limit: int = 3) -> list[Wording]:
-    """Return the published answers nearest to what a citizen writes, in his language only, best first."""
+    """Return the published answers nearest to what a citizen writes, in his language only, best first.
+
+    Rather none than a wrong one: an answer must be near enough by itself and not far behind the best.
+    """
     scores = _scores(text, [language], ENOUGH_FOR_CITIZENS)
-    current = _current().in_bulk(list(scores))
+    floor = NEAR_THE_BEST * max(scores.values(), default=0.0)
+    current = _current().in_bulk([pk for pk, score in scores.items() if score >= floor])
     return [current[pk] for pk in scores if pk in current][:limit]
 
 
