@@ -1,12 +1,12 @@
 """`manage.py make_reference`: write docs/reference from the code, so that it cannot lag unseen."""
 
-from argparse import SUPPRESS, Action, ArgumentParser
+from argparse import SUPPRESS, Action
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
 from django.core.management import get_commands, load_command_class
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from helpdesk import env
 
@@ -42,7 +42,7 @@ def _shown(setting: env.Setting) -> str:
 def _commands() -> str:
     parts = ["# Commands", "", MADE, "", "Each is called as `.venv/bin/python manage.py <command>`.", ""]
     for name, command in own_commands().items():
-        parser = ArgumentParser(add_help=False)
+        parser = CommandParser(add_help=False)
         command.add_arguments(parser)
         parts += [f"## {name}", "", command.help, ""]
         options = [_option(action) for action in parser._actions if action.help != SUPPRESS]
@@ -53,7 +53,7 @@ def _commands() -> str:
 def _option(action: Action) -> str:
     default = action.default
     if isinstance(default, Path):
-        default = default.relative_to(settings.DATA_DIR if default.is_relative_to(settings.DATA_DIR) else settings.BASE_DIR)
+        default = default.relative_to(settings.BASE_DIR) if default.is_relative_to(settings.BASE_DIR / "classifier") else default.name
     name = ", ".join(action.option_strings) or action.dest
     return f"| `{name}` | {'' if default in (None, False) else f'`{default}`'} | {action.help or ''} |"
 
