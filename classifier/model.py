@@ -94,7 +94,7 @@ class Model:
         values = np.fromiter(columns.values(), dtype=np.float64, count=len(columns))
         logits = (self.weights[:, index] @ values + self.intercepts) / self.temperature
         shifted = np.exp(logits - logits.max())
-        return shifted / shifted.sum()
+        return np.asarray(shifted / shifted.sum())
 
     def _lean(self, best: int) -> np.ndarray:
         """Return per feature how much it speaks for the best class against the mean of the others."""

@@ -78,7 +78,7 @@ def _fit(examples: Sequence[Example], classes: tuple[str, ...]) -> Model:
 
 def _logits(model: Model, example: Example) -> np.ndarray:
     probabilities = model.predict(example.text, example.channel, example.is_public).probabilities
-    return np.log(np.clip([probabilities[name] for name in model.classes], 1e-12, 1))
+    return np.asarray(np.log(np.clip([probabilities[name] for name in model.classes], 1e-12, 1)))
 
 
 def _temperature(logits: np.ndarray, targets: np.ndarray) -> float:

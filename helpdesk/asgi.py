@@ -11,6 +11,7 @@ from channels.auth import AuthMiddlewareStack  # noqa: E402  (models load only a
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
 from django.urls import path  # noqa: E402
+
 from inbox.consumers import DeskConsumer  # noqa: E402
 
 sockets = URLRouter([path("ws/desk/", DeskConsumer.as_asgi())])

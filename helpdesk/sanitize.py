@@ -9,6 +9,7 @@ script, no foreign origin) is the second layer and does not depend on it.
 """
 
 import re
+from collections.abc import MutableMapping
 from functools import lru_cache
 
 import bleach
@@ -24,7 +25,7 @@ ATTRIBUTES = {"a": ["href", "title"], "abbr": ["title"], "td": ["colspan", "rows
 PROTOCOLS = frozenset({"http", "https", "mailto", "tel"})
 
 
-def _outward(attrs: dict[tuple[None, str] | str, str], new: bool = False) -> dict[tuple[None, str] | str, str]:  # noqa: ARG001  (bleach calls it so)
+def _outward(attrs: MutableMapping[tuple[str | None, str], str], new: bool = False, /) -> MutableMapping[tuple[str | None, str], str]:  # noqa: ARG001  (bleach calls it so)
     """Make a link open without a referrer and without a hand on our window."""
     attrs[(None, "rel")] = "noopener noreferrer nofollow"
     return attrs

@@ -35,13 +35,12 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
         """Answer `{"since": n}` with the events after n, overlapping a little: numbers can commit out of order."""
         number = content.get("since") if isinstance(content, dict) else None
         if isinstance(number, int):
-            await self.send_json({"events": await self._missed(max(number - OVERLAP, 0))})
+            await self.send_json({"events": await database_sync_to_async(self._missed)(max(number - OVERLAP, 0))})
 
     async def desk_event(self, message: dict[str, Any]) -> None:
         """Forward one event's ids."""
         await self.send_json({"events": [{"id": message["id"], "question": message["question"], "kind": message["kind"]}]})
 
-    @database_sync_to_async
     def _missed(self, number: int) -> list[dict[str, Any]]:
         seen = visible(self.user, Event.objects.filter(pk__gt=number), through="question__").order_by("-pk")[:MISSED_SENT]
         return [{"id": event.pk, "question": event.question_id, "kind": event.kind} for event in reversed(seen)]

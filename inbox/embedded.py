@@ -6,8 +6,9 @@ Only for the embedded mode; in full mode `celery -A helpdesk worker` and `celery
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any
 
-from celery import current_app
+from celery.app import app_or_default
 from celery.beat import EmbeddedService
 from celery.worker import WorkController
 from django.conf import settings
@@ -22,11 +23,11 @@ def worker() -> Iterator[None]:
     if not settings.IS_EMBEDDED:
         yield
         return
-    app = current_app._get_current_object()
+    app = app_or_default()
     controller = WorkController(
         app=app, pool_cls="threads", concurrency=CONCURRENCY, without_gossip=True, without_mingle=True, without_heartbeat=True, quiet=True
     )
-    clock = EmbeddedService(app, thread=True, scheduler_cls="celery.beat:Scheduler")
+    clock: Any = EmbeddedService(app, thread=True, scheduler_cls="celery.beat:Scheduler")
     working = threading.Thread(target=controller.start, name="worker", daemon=True)
     working.start()
     clock.start()

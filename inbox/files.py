@@ -84,6 +84,8 @@ def _is_text(head: bytes) -> bool:
 
 def keep(upload_key: str, uploads: Sequence[UploadedFile]) -> list[str]:
     """Keep checked files under `upload_key` until their question is sent; return a sentence for each file refused."""
+    if not uploads:
+        return []
     refused, room = [], settings.ATTACHMENTS_MAX - kept(upload_key).count()
     for upload in uploads:
         try:

@@ -204,9 +204,9 @@ def _append(question: Question, incoming: Incoming, details: Details | None) -> 
     fields: dict[str, object] = {"last_incoming_at": now, "last_message_at": now, "is_solved": None}
     if reopened:
         fields |= {"state": Question.State.OPEN, "due_at": due_at, "promised_on": promised_on, "closed_at": None, "is_withdrawn": False}
-    alarm = triage.safety.check(incoming.text)
+    alarm = triage.alarm(incoming.text)
     if alarm:
-        fields |= {"alarm": alarm.kind, "priority": Question.Priority.CARE_FIRST, "is_restricted": True, "due_at": now}
+        fields |= {"alarm": alarm, "priority": Question.Priority.CARE_FIRST, "is_restricted": True, "due_at": now}
     Question.objects.filter(pk=locked.pk).update(**fields)
     search.index(message)
     events.publish(locked, Event.Kind.MESSAGE, message=message.pk, reopened=reopened)

@@ -46,10 +46,7 @@ def _of(view: str, user: User) -> QuerySet[Question]:
 def page(view: str, user: User, after: str = "") -> Page:
     """Return a page of a view: open questions by care and due time, closed ones newest first."""
     rows = _of(view, user).select_related("citizen", "team", "assignee", "account")
-    if view == "closed":
-        rows = rows.order_by("-closed_at", "-pk")
-    else:
-        rows = rows.order_by("priority", "due_at", "pk")
+    rows = rows.order_by("-closed_at", "-pk") if view == "closed" else rows.order_by("priority", "due_at", "pk")
     found = list((rows.filter(_beyond(view, after)) if after else rows)[: PAGE + 1])
     questions = found[:PAGE]
     return Page(questions, _key(view, questions[-1]) if len(found) > PAGE else "")

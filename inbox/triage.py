@@ -94,6 +94,12 @@ def forget() -> None:
     _loaded.__init__()  # type: ignore[misc]
 
 
+def alarm(text: str) -> str:
+    """Return the kind of alarm a text raises at the safety gate, or ""."""
+    found = safety.check(text)
+    return found.kind if found else ""
+
+
 def decide(text: str, *, channel: str, is_public: bool, prior: str | None = None) -> Decided:
     """Return team, confidence and reasons for a text.
 
@@ -106,8 +112,7 @@ def decide(text: str, *, channel: str, is_public: bool, prior: str | None = None
     prior
         Language code of the form or account it came by, if known.
     """
-    alarm = safety.check(text)
-    kind = alarm.kind if alarm else ""
+    kind = alarm(text)
     language = identify(text, prior).code or ""
     try:
         prediction = model().predict(text, channel, is_public)
@@ -116,7 +121,7 @@ def decide(text: str, *, channel: str, is_public: bool, prior: str | None = None
         return Decided(written_in=language, alarm=kind, error=f"{type(error).__name__}: {error}"[:300])
     known = teams()
     return Decided(
-        team=None if alarm else known.get(prediction.team or ""),
+        team=None if kind else known.get(prediction.team or ""),
         best_team=known.get(prediction.best),
         confidence=prediction.confidence,
         probabilities=prediction.probabilities,

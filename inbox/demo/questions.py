@@ -66,7 +66,8 @@ def _texts(chance: random.Random) -> list[dict[str, Any]]:
 def _moment(chance: random.Random, number: int, count: int) -> datetime:
     """Return when question `number` came: in office hours mostly, more of them lately."""
     share = ((count - number) / count) ** 1.6
-    return timezone.now() - timedelta(weeks=FOR_WEEKS) * share - timedelta(minutes=chance.randrange(1, 240))
+    before: timedelta = timedelta(weeks=FOR_WEEKS) * share + timedelta(minutes=chance.randrange(1, 240))
+    return timezone.now() - before
 
 
 def _ask(account: Account, line: dict[str, Any], number: int, chance: random.Random) -> Question:

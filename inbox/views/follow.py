@@ -117,7 +117,7 @@ def withdraw(request: HttpRequest, question: Question) -> HttpResponse:
 
 @_private
 @require_GET
-def attachment(request: HttpRequest, question: Question, pk: int) -> HttpResponseBase:
+def attachment(request: HttpRequest, question: Question, pk: int) -> HttpResponseBase:  # noqa: ARG001  (views take a request)
     """Hand over a file of the thread, always as a download."""
     row = Attachment.objects.filter(pk=pk, message__question=question).exclude(message__kind=Message.Kind.NOTE).first()
     if row is None:

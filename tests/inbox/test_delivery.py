@@ -33,7 +33,8 @@ def _break(monkeypatch: pytest.MonkeyPatch, error: Exception) -> None:
 def test_a_reply_leaves_as_text_and_html_with_a_way_back(queued: Delivery) -> None:
     assert delivery.deliver(queued.pk) == Delivery.State.SENT
     sent = mail.outbox[0]
-    assert "<strong>the link</strong>" in str(sent.alternatives[0])  # type: ignore[attr-defined]
+    assert isinstance(sent, mail.EmailMultiAlternatives)
+    assert "<strong>the link</strong>" in str(sent.alternatives[0])
     assert sent.reply_to[0].startswith("reply+")
     assert sent.extra_headers["Message-ID"].endswith("@helpdesk.example>")
 

@@ -22,7 +22,7 @@ class MailboxBackend(BaseEmailBackend):
         for mail in email_messages:
             name = f"{datetime.now():%Y%m%d-%H%M%S-%f}-{uuid4().hex[:8]}.eml"
             part = folder / f".{name}"
-            part.write_bytes(mail.message().as_bytes(linesep="\r\n"))
+            part.write_bytes(mail.message().as_bytes())
             part.rename(folder / name)
         return len(email_messages)
 
@@ -41,5 +41,5 @@ def mail(name: str) -> ParsedMail | None:
 
 
 def _parsed(path: Path) -> ParsedMail:
-    parsed: ParsedMail = message_from_bytes(path.read_bytes(), policy=policy.default)  # type: ignore[assignment]
+    parsed: ParsedMail = message_from_bytes(path.read_bytes(), policy=policy.default)
     return parsed

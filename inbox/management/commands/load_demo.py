@@ -27,4 +27,8 @@ class Command(BaseCommand):
         staff = people.load()
         answers.load(next(person for person in staff if person.is_editor))
         with tqdm(total=options["questions"], unit=" questions", desc="Demo desk") as bar:
-            questions.load(staff, count=options["questions"], progress=lambda _done, _all: bar.update(1))
+
+            def progress(done: int, _all: int) -> None:
+                bar.update(done - bar.n)
+
+            questions.load(staff, count=options["questions"], progress=progress)
