@@ -1,0 +1,31 @@
+"""What keeps robots off: the trap, the signed time, the limits."""
+
+import time
+
+import pytest
+from django.core import signing
+from django.test import RequestFactory
+
+from inbox import guard
+
+
+def stamped(nonce: str, age_s: int) -> str:
+    return signing.dumps([nonce, int(time.time()) - age_s], salt=guard.SALT)
+
+
+def test_a_form_of_ours_is_taken() -> None:
+    guard.check_form("n", stamped("n", 60), "")
+
+
+@pytest.mark.parametrize(
+    ("nonce", "age_s", "trap", "cause"), [("n", 60, "filled", "trap"), ("n", 0, "", "fast"), ("n", 90_000, "", "old"), ("other", 60, "", "old")]
+)
+def test_others_are_refused_with_the_cause(nonce: str, age_s: int, trap: str, cause: str) -> None:
+    with pytest.raises(guard.Refused) as refused:
+        guard.check_form("n", stamped(nonce, age_s), trap)
+    assert refused.value.cause == cause
+
+
+def test_a_forwarded_address_counts_only_behind_our_own_proxy() -> None:
+    request = RequestFactory().get("/", HTTP_X_FORWARDED_FOR="203.0.113.9", REMOTE_ADDR="198.51.100.7")
+    assert guard.caller(request) == ("198.51.100.7", "198.51.100.0/24")
