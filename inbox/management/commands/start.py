@@ -5,6 +5,7 @@ sockets and the worker on one port until Ctrl-C.
 """
 
 import os
+import warnings
 from argparse import ArgumentParser
 from typing import Any
 
@@ -40,7 +41,11 @@ class Command(BaseCommand):
         if settings.DEMO and not options["no_demo"] and not User.objects.exists():
             self.stdout.write("Loading the demo desk …")
             call_command("load_demo")
-        self._announce(f"http://{options['host']}:{options['port']}")
+        address = f"http://{options['host']}:{options['port']}"
+        if "SITE_URL" not in os.environ:
+            settings.SITE_URL = address
+        warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
+        self._announce(address)
         with embedded.worker():
             uvicorn.run(
                 "helpdesk.asgi:application", host=options["host"], port=options["port"], log_level="warning", timeout_graceful_shutdown=5, lifespan="off"

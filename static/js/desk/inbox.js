@@ -8,7 +8,8 @@ const ANNOUNCED_EVERY_MS = 30_000;
 const LONGEST_WAIT_MS = 20_000;
 const BATCH_MS = 250;
 
-let newest = Number(body.dataset.newest || 0);
+const shown = Number(body.dataset.newest || 0);
+let newest = shown;
 let wait = 500;
 let unheard = 0;
 let fetching;
@@ -37,7 +38,9 @@ async function refresh() {
 }
 
 function hear(events) {
+  // The catch-up overlaps what the page already shows: numbers can commit out of order.
   for (const event of events) {
+    if (event.id <= shown) continue;
     newest = Math.max(newest, event.id);
     unheard += 1;
     if (String(event.question) === body.dataset.question) document.getElementById("changed").hidden = false;
