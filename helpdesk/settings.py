@@ -25,6 +25,7 @@ if not DATA_DIR.is_absolute():
 
 DEBUG = env.flag("DEBUG", default=False, meaning="Shows errors in full, the mailbox page and the style guide. Never in production.")
 DEMO = env.flag("DEMO", default=False, meaning="Shows the demo sign-ins on the sign-in page. Set by `make run` with the demo desk.")
+DEMO_QUESTIONS = env.number("DEMO_QUESTIONS", default=320, meaning="How many questions the demo desk is filled with.")
 SECRET_KEY = env.text("SECRET_KEY", meaning="Signs sessions, links and model files. At least 50 random characters; required when DEBUG is off.")
 if not SECRET_KEY:
     if not DEBUG:

@@ -31,7 +31,6 @@ def _private(view: Callable[..., HttpResponseBase]) -> View:
         answer = view(request, question, **rest) if question else render(request, "citizen/no_link.html", {"language": language}, status=404)
         answer["Cache-Control"] = "no-store, private"
         answer["X-Robots-Tag"] = "noindex, nofollow"
-        answer["Referrer-Policy"] = "no-referrer"
         return answer
 
     return opened

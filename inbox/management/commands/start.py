@@ -40,7 +40,7 @@ class Command(BaseCommand):
             call_command("collectstatic", interactive=False, verbosity=0)
         if settings.DEMO and not options["no_demo"] and not User.objects.exists():
             self.stdout.write("Loading the demo desk …")
-            call_command("load_demo")
+            call_command("load_demo", questions=settings.DEMO_QUESTIONS)
         address = f"http://{options['host']}:{options['port']}"
         if "SITE_URL" not in os.environ:
             settings.SITE_URL = address

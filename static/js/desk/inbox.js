@@ -14,6 +14,7 @@ let wait = 500;
 let unheard = 0;
 let fetching;
 let pending = false;
+let turn = 0;
 
 const list = () => document.getElementById("rows");
 const isHeld = () => holdButton?.getAttribute("aria-pressed") === "true";
@@ -22,10 +23,13 @@ const isTouched = () => list().matches(":hover") || list().contains(document.act
 async function refresh() {
   const url = list()?.dataset.url;
   if (!url || location.search.includes("after=")) return;
-  const answer = await fetch(url, { headers: { "X-Requested-With": "fetch" } });
+  turn += 1;
+  const mine = turn;
+  const answer = await fetch(url);
   if (!answer.ok) return;
   const fragment = document.createElement("template");
   fragment.innerHTML = await answer.text();
+  if (mine !== turn) return; // A newer fetch is under way: an older answer must not cover it.
   document.getElementById("counters").replaceWith(fragment.content.getElementById("counters"));
   if (isHeld() || isTouched()) {
     pending = true;

@@ -1,0 +1,83 @@
+"""A desk of its own for browser tests: `manage.py start` in a process, a database and a data folder nobody else uses."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.prepare import browser as browser_path
+
+ROOT = Path(__file__).parents[2]
+ARGUMENTS = [
+    "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+    "--disable-background-networking", "--disable-component-update", "--disable-sync",
+]  # fmt: skip
+UP_WITHIN_S = 150
+
+
+@dataclass
+class Desk:
+    """A running desk."""
+
+    address: str
+    data: Path
+    environment: dict[str, str]
+    process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        """Start the process and wait until it answers."""
+        port = self.address.rsplit(":", 1)[1]
+        self.process = subprocess.Popen(
+            [sys.executable, "manage.py", "start", "--port", port], cwd=ROOT, env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        )
+        until = time.monotonic() + UP_WITHIN_S
+        while time.monotonic() < until:
+            try:
+                urllib.request.urlopen(f"{self.address}/en/", timeout=2).close()
+                return
+            except (urllib.error.URLError, OSError):
+                assert self.process.poll() is None, "The desk stopped while it started."
+                time.sleep(0.2)
+        raise AssertionError("The desk did not start in time.")
+
+    def stop(self, how: signal.Signals = signal.SIGINT) -> None:
+        """End the process."""
+        if self.process:
+            self.process.send_signal(how)
+            self.process.wait(20)
+            self.process = None
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A demo desk with few questions, on SQLite, in a process of its own."""
+    data = tmp_path_factory.mktemp("desk")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    environment = {**os.environ, "DATA_DIR": str(data), "DEBUG": "1", "DEMO": "1", "DEMO_QUESTIONS": "12"}
+    for name in ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL"):
+        environment.pop(name, None)
+    running = Desk(f"http://127.0.0.1:{port}", data, environment)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """A headless browser."""
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
+        yield started
+        started.close()
