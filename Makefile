@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test bench lock messages
+.PHONY: run test lock
 
 run: export DEBUG ?= 1
 run: export DEMO ?= 1
@@ -13,9 +13,6 @@ test: export DEBUG = 1
 test: .venv/.dev
 	@$(BIN)/python -m tests.prepare
 	@$(BIN)/python -m pytest -n auto
-
-bench: .venv/.dev
-	@$(BIN)/python -m tests.bench
 
 .venv/.uv:
 	@$(PYTHON) -m venv .venv
