@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from helpdesk.answers.models import WordingVersion
 from helpdesk.people.models import User
 from helpdesk.sanitize import markdown
 from inbox import events, outgoing, search
@@ -87,7 +88,8 @@ def reply(question: Question, by: User, text: str, *, seen_event_id: int, langua
             question=row, account_id=row.account_id, kind=Message.Kind.REPLY, agent=by, author_name=by.name,
             subject=mail.subject, text=text.strip(), language=language or row.language, is_public=row.is_public,
         )  # fmt: skip
-        Insertion.objects.bulk_create([Insertion(message=message, version_id=pk) for pk in dict.fromkeys(insertions)])
+        inserted = WordingVersion.objects.filter(pk__in=list(insertions)) if insertions else ()
+        Insertion.objects.bulk_create([Insertion(message=message, version=version) for version in inserted])
         Delivery.objects.create(message=message, not_before=now + UNDO_FOR)
         before = row.state
         row.state = Question.State.CLOSED if close else Question.State.WAITING
@@ -118,7 +120,8 @@ def undo(message: Message, by: User) -> bool:
         search.forget(message)
         message.delete()
         answered = question.messages.filter(kind=Message.Kind.REPLY).order_by("id").first()
-        Question.objects.filter(pk=question.pk).update(state=state, closed_at=None, first_replied_at=answered.sent_at if answered else None)
+        closed_at = question.closed_at if state in (Question.State.CLOSED, Question.State.SPAM) else None
+        Question.objects.filter(pk=question.pk).update(state=state, closed_at=closed_at, first_replied_at=answered.sent_at if answered else None)
         events.publish(question, Event.Kind.UNDONE, by)
     return True
 

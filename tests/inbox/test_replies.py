@@ -54,3 +54,16 @@ def test_undo_comes_too_late_once_the_mail_left(question: Question, ana: User) -
 def test_an_empty_reply_is_refused(question: Question, ana: User) -> None:
     with pytest.raises(replies.EmptyReply):
         replies.reply(question, ana, " \n ", seen_event_id=_newest(question))
+
+
+def test_an_insertion_that_does_not_exist_is_left_out(question: Question, ana: User) -> None:
+    message = replies.reply(question, ana, "Here is the link.", seen_event_id=_newest(question), insertions=[0, 987654])
+    assert not message.insertions.exists()
+
+
+def test_undo_keeps_the_closing_date_of_a_closed_question(question: Question, ana: User) -> None:
+    Question.objects.update(state=Question.State.CLOSED, closed_at=timezone.now())
+    message = replies.reply(question, ana, "One thing more.", seen_event_id=_newest(question))
+    replies.undo(message, ana)
+    question.refresh_from_db()
+    assert (question.state, question.closed_at is None) == (Question.State.CLOSED, False)
