@@ -38,8 +38,14 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
             await self.send_json({"events": await database_sync_to_async(self._missed)(max(number - OVERLAP, 0))})
 
     async def desk_event(self, message: dict[str, Any]) -> None:
-        """Forward one event's ids."""
-        await self.send_json({"events": [{"id": message["id"], "question": message["question"], "kind": message["kind"]}]})
+        """Forward one event's ids, if its question may be seen."""
+        if await database_sync_to_async(self._may_hear)(message["id"]):
+            await self.send_json({"events": [{"id": message["id"], "question": message["question"], "kind": message["kind"]}]})
+
+    def _may_hear(self, event_id: int) -> bool:
+        """Ask again at every event: rights change while a desk is open."""
+        person = User.objects.filter(pk=self.user.pk).first()
+        return person is not None and visible(person, Event.objects.filter(pk=event_id), through="question__").exists()
 
     def _missed(self, number: int) -> list[dict[str, Any]]:
         seen = visible(self.user, Event.objects.filter(pk__gt=number), through="question__").order_by("-pk")[:MISSED_SENT]

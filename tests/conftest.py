@@ -12,22 +12,25 @@ from typing import Any
 import pytest
 from django.core.cache import cache
 from django.utils import timezone
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
 
 from helpdesk.people.models import Team, User
-from inbox import intake, triage
+from inbox import guard, intake, triage
 from inbox.channels.base import Incoming, Sender
 from inbox.models import Account, Message, Question
 
 
 @pytest.fixture(autouse=True)
-def _clean_desk(settings: Any, tmp_path: Path) -> Iterator[None]:
-    """Fast password hashes, mail kept in memory, uploads and model in a folder of the test's own."""
+def _clean_desk(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Fast password hashes, mail kept in memory, counters of the test's own, uploads and model in a folder of the test's own."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     settings.MEDIA_ROOT = tmp_path / "attachments"
     settings.EMAIL_FILE_PATH = tmp_path / "mailbox"
     settings.CLASSIFIER_MODEL = tmp_path / "model.npz"
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}} if not settings.REDIS_URL else settings.CHANNEL_LAYERS
+    monkeypatch.setattr(guard, "_limiter", MovingWindowRateLimiter(MemoryStorage()))
     cache.clear()
     triage.forget()
     yield

@@ -17,8 +17,7 @@ TEXT = "Where do I find the brochure on voting from abroad?"
 
 
 @pytest.fixture(autouse=True)
-def _fresh_limits(form: Account) -> Iterator[None]:
-    guard._limiter.storage.reset()
+def _form(form: Account) -> Iterator[None]:
     yield
     translation.activate("en")
 

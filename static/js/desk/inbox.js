@@ -74,7 +74,9 @@ holdButton?.addEventListener("click", () => {
   holdButton.setAttribute("aria-pressed", String(!isHeld()));
   if (!isHeld()) refresh();
 });
-document.addEventListener("mouseout", () => pending && !isHeld() && !isTouched() && refresh());
+for (const leaving of ["mouseout", "focusout"]) {
+  document.addEventListener(leaving, () => setTimeout(() => pending && !isHeld() && !isTouched() && refresh()));
+}
 
 setInterval(() => {
   if (!unheard) return;
