@@ -1,18 +1,34 @@
 """What agents have typed and not sent, kept on the server as they type."""
 
 from helpdesk.people.models import User
-from inbox.models import Draft, Question
+from inbox.models import Draft, Event, Question
+
+SENT = {Draft.Kind.REPLY: Event.Kind.REPLIED, Draft.Kind.NOTE: Event.Kind.NOTE}
 
 
-def save(question: Question, agent: User, text: str, *, kind: str = Draft.Kind.REPLY, insertions: list[int] | None = None) -> None:
-    """Keep an agent's text; an empty one takes the draft away."""
+def save(question: Question, agent: User, text: str, *, seen_event_id: int, kind: str = Draft.Kind.REPLY, insertions: list[int] | None = None) -> bool:
+    """Keep an agent's text; an empty one takes the draft away.
+
+    Parameters
+    ----------
+    seen_event_id
+        The newest event on the agent's screen. A save that was under way while the text was sent comes too late and keeps nothing.
+
+    Returns
+    -------
+    bool
+        Whether the text stands on the server as it was given.
+    """
+    if question.events.filter(pk__gt=seen_event_id, kind=SENT[Draft.Kind(kind)], actor=agent).exists():
+        return False
     if not text.strip():
         Draft.objects.filter(question=question, agent=agent, kind=kind).delete()
-        return
+        return True
     defaults: dict[str, object] = {"text": text}
     if insertions is not None:
         defaults["insertions"] = insertions
     Draft.objects.update_or_create(question=question, agent=agent, kind=kind, defaults=defaults)
+    return True
 
 
 def of(question: Question, agent: User) -> dict[str, Draft]:

@@ -6,12 +6,15 @@ Only for the embedded mode; in full mode `celery -A helpdesk worker` and `celery
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 from typing import Any
 
 from celery.app import app_or_default
 from celery.beat import EmbeddedService
 from celery.worker import WorkController
 from django.conf import settings
+
+from inbox import delivery
 
 CONCURRENCY = 2
 STOPS_WITHIN_S = 5.0
@@ -23,6 +26,7 @@ def worker() -> Iterator[None]:
     if not settings.IS_EMBEDDED:
         yield
         return
+    delivery.mark_cut_off(timedelta(0))  # Nobody else sends here: what is "sending" now was cut off when the last process died.
     app = app_or_default()
     controller = WorkController(
         app=app, pool_cls="threads", concurrency=CONCURRENCY, without_gossip=True, without_mingle=True, without_heartbeat=True, quiet=True

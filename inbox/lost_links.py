@@ -1,11 +1,13 @@
 """Mailing a citizen the links to his questions again: to the address he wrote from, and nowhere else."""
 
 from django.db import transaction
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.utils import translation
 
-from inbox import links
-from inbox.models import Delivery, Message, Question
+from helpdesk.people.models import User
+from inbox import events, links, receipts
+from inbox.models import Delivery, Event, Message, Question
 
 LINKS_SENT = 10
 
@@ -24,3 +26,14 @@ def send(email: str, language: str) -> None:
             question=newest, account_id=newest.account_id, kind=Message.Kind.AUTOMATIC, language=language, subject=subject, text=text.strip()
         )
         Delivery.objects.create(message=message)
+
+
+def replace(question: Question, by: User) -> None:
+    """Make every link given out so far unknown, and mail the citizen a new one."""
+    with transaction.atomic():
+        Question.objects.filter(pk=question.pk).update(link_version=F("link_version") + 1)
+        question.refresh_from_db(fields=["link_version"])
+        message = receipts.link_again(question)
+        message.save()
+        Delivery.objects.create(message=message)
+        events.publish(question, Event.Kind.LINK, by, message=message.pk)

@@ -1,4 +1,4 @@
-"""What goes to a citizen at once and by itself: the confirmation, or, after the safety gate, the protocol's numbers and nothing else."""
+"""What goes to a citizen by itself: the confirmation, a moved date; after the safety gate the protocol's numbers and nothing else."""
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -10,10 +10,23 @@ from inbox.models import Message, Question
 
 def confirmation(question: Question) -> Message:
     """Return the unsaved automatic message that answers a new question, in the question's language."""
+    return _automatic(question, f"mail/care_{question.alarm}.txt" if question.alarm else "mail/confirmation.txt")
+
+
+def promise_moved(question: Question) -> Message:
+    """Return the unsaved automatic message that tells the new date and why."""
+    return _automatic(question, "mail/promise_moved.txt")
+
+
+def link_again(question: Question) -> Message:
+    """Return the unsaved automatic message with the question's current follow-up link."""
+    return _automatic(question, "mail/link_again.txt")
+
+
+def _automatic(question: Question, template: str) -> Message:
     with translation.override(question.language):
-        template = f"mail/care_{question.alarm}.txt" if question.alarm else "mail/confirmation.txt"
         text = render_to_string(template, {"question": question, "link": links.url(question), "desk_name": settings.DESK_NAME})
-        subject, _, body = text.strip().partition("\n")
+    subject, _, body = text.strip().partition("\n")
     return Message(
         question=question,
         account=question.account,

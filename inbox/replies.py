@@ -1,6 +1,7 @@
 """Answering: write the reply, its Delivery and its Event in one transaction; take it back while it still waits.
 
-A reply never goes out over a message the agent has not seen: the caller says the last event on his screen.
+A reply never goes out over a message the agent has not seen: the caller says the last event on his screen. Nor does it go
+out in another language than the citizen's without the agent's word, nor twice from one screen.
 """
 
 from collections.abc import Sequence
@@ -11,12 +12,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.safestring import SafeString
 
+from classifier import language
 from helpdesk.answers.models import WordingVersion
 from helpdesk.people.models import User
 from helpdesk.sanitize import markdown
 from inbox import events, outgoing, search
 from inbox.models import Delivery, Draft, Event, Insertion, Message, Question
 
+LEAST_READ = 40
+SURE_OF_LANGUAGE = 0.95
 UNDO_FOR = timedelta(seconds=15)
 SPEAKING = (Event.Kind.MESSAGE, Event.Kind.REPLIED, Event.Kind.WITHDRAWN)
 
@@ -31,6 +35,14 @@ class AnsweredMeanwhile(Exception):
 
 class EmptyReply(Exception):
     """There is nothing to send."""
+
+
+class OtherLanguage(Exception):
+    """The text is in another language than the question's; `code` is which."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__(code)
+        self.code = code
 
 
 @dataclass(frozen=True)
@@ -49,24 +61,41 @@ def preview(question: Question, by: User, text: str) -> Rendered:
 
 
 def news(question: Question, by: User, seen_event_id: int) -> list[Event]:
-    """Return what others said on the question since event `seen_event_id`."""
-    found = question.events.filter(pk__gt=seen_event_id, kind__in=SPEAKING).select_related("actor")
-    return [event for event in found if event.actor_id != by.pk]
+    """Return what was said on the question since event `seen_event_id`, by others or by the same agent in another window."""
+    undone = question.events.filter(pk__gt=seen_event_id, kind=Event.Kind.UNDONE, actor=by).count()
+    found = list(question.events.filter(pk__gt=seen_event_id, kind__in=SPEAKING).select_related("actor"))
+    others = [event for event in found if event.actor_id != by.pk]
+    return others or (found if len(found) > undone else [])
 
 
-def reply(question: Question, by: User, text: str, *, seen_event_id: int, language: str = "", close: bool = True, insertions: Sequence[int] = ()) -> Message:
+def other_language(question: Question, text: str) -> str:
+    """Return the language a text is surely in when it is not the question's, else ""."""
+    if len(text) < LEAST_READ:
+        return ""
+    found = language.identify(text)
+    return found.code if found.code and found.code != question.language and found.confidence >= SURE_OF_LANGUAGE else ""
+
+
+def reply(
+    question: Question, by: User, text: str, *, seen_event_id: int, close: bool = True, insertions: Sequence[int] = (), is_departure_meant: bool = False
+) -> Message:
     """Write a reply and queue it; it leaves after 15 seconds, in which `undo` takes it back.
 
     Parameters
     ----------
     seen_event_id
         The newest event on the agent's screen.
-    language
-        Language of the text; empty: the question's.
     close
         Whether the reply closes the question; otherwise it waits for the citizen.
     insertions
         Ids of the wording versions that were put in.
+    is_departure_meant
+        The agent knows that the text is not in the question's language.
+
+    Returns
+    -------
+    Message
+        The reply; the one already written when the same screen sends the same text again.
 
     Raises
     ------
@@ -74,19 +103,27 @@ def reply(question: Question, by: User, text: str, *, seen_event_id: int, langua
         The citizen or a colleague wrote since; nothing was written.
     EmptyReply
         The text is blank.
+    OtherLanguage
+        The text is surely in another language and `is_departure_meant` is false.
     """
     if not text.strip():
         raise EmptyReply
+    other = other_language(question, text)
+    if other and not is_departure_meant:
+        raise OtherLanguage(other)
     now = timezone.now()
     with transaction.atomic():
         row = Question.objects.select_for_update().get(pk=question.pk)
+        again = _sent_from(row, by, text, seen_event_id)
+        if again:
+            return again
         meanwhile = news(row, by, seen_event_id)
         if meanwhile:
             raise AnsweredMeanwhile(meanwhile)
         mail = outgoing.compose(question, by, text)
         message = Message.objects.create(
             question=row, account_id=row.account_id, kind=Message.Kind.REPLY, agent=by, author_name=by.name,
-            subject=mail.subject, text=text.strip(), language=language or row.language, is_public=row.is_public,
+            subject=mail.subject, text=text.strip(), language=other or row.language, is_public=row.is_public,
         )  # fmt: skip
         inserted = WordingVersion.objects.filter(pk__in=list(insertions)) if insertions else ()
         Insertion.objects.bulk_create([Insertion(message=message, version=version) for version in inserted])
@@ -99,9 +136,15 @@ def reply(question: Question, by: User, text: str, *, seen_event_id: int, langua
         row.save(update_fields=["state", "closed_at", "last_message_at", "first_replied_at", "assignee"])
         Draft.objects.filter(question=row, agent=by, kind=Draft.Kind.REPLY).delete()
         search.index(message)
-        events.publish(row, Event.Kind.REPLIED, by, message=message.pk, before=before, after=row.state)
+        events.publish(row, Event.Kind.REPLIED, by, message=message.pk, before=before, after=row.state, other_language=other)
     question.refresh_from_db()
     return message
+
+
+def _sent_from(question: Question, by: User, text: str, seen_event_id: int) -> Message | None:
+    """Return the reply that the same screen has already sent with the same text: a double click, or a request sent again."""
+    own = question.events.filter(pk__gt=seen_event_id, kind=Event.Kind.REPLIED, actor=by).values_list("data__message", flat=True)
+    return question.messages.filter(pk__in=[pk for pk in own if pk], text=text.strip()).last()
 
 
 def undo(message: Message, by: User) -> bool:

@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.people.models import User
 from helpdesk.people.permissions import visible
-from inbox.models import Event, Message, Question
+from inbox.models import Event, Mention, Message, Question
 
 PAGE = 50
 COUNTED_TO = 100
@@ -18,7 +18,9 @@ VIEWS = {
     "sort": _("To sort"),
     "everyone": _("Everyone"),
     "closed": _("Closed"),
+    "mentions": _("Mentions"),
 }
+COUNTED = ("mine", "team", "sort", "everyone", "mentions")
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,8 @@ def _of(view: str, user: User) -> QuerySet[Question]:
     seen = visible(user, Question.objects.all())
     if view == "closed":
         return seen.filter(state__in=[Question.State.CLOSED, Question.State.SPAM])
+    if view == "mentions":
+        return seen.filter(Exists(Mention.objects.filter(message__question=OuterRef("pk"), user=user, seen_at=None)))
     is_open = seen.filter(state__in=Question.OPEN_STATES)
     if view == "mine":
         return is_open.filter(assignee=user)
@@ -72,7 +76,7 @@ def _beyond(view: str, after: str) -> Q:
 
 def counters(user: User) -> dict[str, int]:
     """Return how many questions stand in each open view; counting stops at COUNTED_TO."""
-    return {view: len(_of(view, user).values_list("pk", flat=True)[:COUNTED_TO]) for view in VIEWS if view != "closed"}
+    return {view: len(_of(view, user).values_list("pk", flat=True)[:COUNTED_TO]) for view in COUNTED}
 
 
 def question(user: User, reference: str) -> Question | None:

@@ -6,9 +6,9 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from helpdesk.people.models import User
+from helpdesk.people.models import Language, User
 from inbox import events, search
-from inbox.models import Event, Mention, Message, Question, Tag
+from inbox.models import Draft, Event, Mention, Message, Question, Tag
 
 MENTION = re.compile(r"(?<!\w)@([\w.\-]+)")
 
@@ -72,12 +72,13 @@ def set_state(question: Question, state: str, by: User | None = None) -> Questio
     return question
 
 
-def set_language(question: Question, language: str, by: User) -> Question:
-    """Set the language the reply is due in, by an agent's choice."""
+def set_language(question: Question, language: str, by: User, *, because: str) -> Question:
+    """Set the language the reply is due in; the law prescribes one, so that a departure keeps its reason."""
     with transaction.atomic():
-        before = question.language
-        Question.objects.filter(pk=question.pk).update(language=language, language_reason=Question.LanguageReason.AGENT)
-        events.publish(question, Event.Kind.LANGUAGE, by, before=before, after=language)
+        before = Question.objects.select_for_update().values_list("language", flat=True).get(pk=question.pk)
+        if before != language:
+            Question.objects.filter(pk=question.pk).update(language=Language(language), language_reason=Question.LanguageReason.AGENT)
+            events.publish(question, Event.Kind.LANGUAGE, by, before=before, after=language, because=because[:300])
     question.refresh_from_db(fields=["language", "language_reason"])
     return question
 
@@ -92,9 +93,17 @@ def set_tags(question: Question, names: Iterable[str], by: User) -> list[Tag]:
     return tags
 
 
-def note(question: Question, by: User, text: str) -> Message:
-    """Write a note that only agents see; `@name` (first name or the start of the e-mail address) tells that colleague."""
+def note(question: Question, by: User, text: str, *, seen_event_id: int | None = None) -> Message:
+    """Write a note that only agents see; `@name` (first name or the start of the e-mail address) tells that colleague.
+
+    With the newest event on the agent's screen, the same note sent again from there is written once.
+    """
     with transaction.atomic():
+        Question.objects.select_for_update().get(pk=question.pk)
+        again = None if seen_event_id is None else _noted_from(question, by, text, seen_event_id)
+        if again:
+            return again
+        Draft.objects.filter(question=question, agent=by, kind=Draft.Kind.NOTE).delete()
         message = Message.objects.create(
             question=question, account_id=question.account_id, kind=Message.Kind.NOTE, agent=by, author_name=by.name, text=text, language=question.language
         )
@@ -105,6 +114,11 @@ def note(question: Question, by: User, text: str) -> Message:
     return message
 
 
+def _noted_from(question: Question, by: User, text: str, seen_event_id: int) -> Message | None:
+    written = question.events.filter(pk__gt=seen_event_id, kind=Event.Kind.NOTE, actor=by).values_list("data__message", flat=True)
+    return question.messages.filter(pk__in=list(written), text=text).last()
+
+
 def mentioned(text: str) -> list[User]:
     """Return the colleagues named with @ in a text."""
     words = {word.lower().rstrip(".") for word in MENTION.findall(text)}
@@ -112,6 +126,11 @@ def mentioned(text: str) -> list[User]:
         return []
     people = User.objects.filter(is_active=True)
     return [user for user in people if words & {user.name.split()[0].lower(), user.email.partition("@")[0]}]
+
+
+def see_mentions(question: Question, by: User) -> None:
+    """Note that `by` has read what colleagues wrote to him on a question."""
+    Mention.objects.filter(message__question=question, user=by, seen_at=None).update(seen_at=timezone.now())
 
 
 def withdraw(question: Question) -> Question:

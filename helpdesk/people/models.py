@@ -87,6 +87,11 @@ class User(AbstractBaseUser, PermissionsMixin):
         return self.name
 
     @property
+    def handle(self) -> str:
+        """The name after @ by which colleagues call this person in notes."""
+        return self.email.partition("@")[0]
+
+    @property
     def initials(self) -> str:
         """Up to two letters for the avatar."""
         words = self.name.split()

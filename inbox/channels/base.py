@@ -88,6 +88,7 @@ class Channel(Protocol):
 
     kind: ClassVar[str]
     label: ClassVar[str]
+    icon: ClassVar[str]
     intake: ClassVar[Literal["form", "hook", "poll", "stream"]]
     max_chars: ClassVar[int | None]
     markup: ClassVar[Literal["html", "plain"]]

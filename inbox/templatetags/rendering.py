@@ -1,17 +1,56 @@
-"""Showing messages: everything a person wrote passes the sanitizer on its way to a page."""
+"""Showing messages and moments: everything a person wrote passes the sanitizer on its way to a page."""
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
 
 from django import template
+from django.utils import formats, timezone
 from django.utils.safestring import SafeString
 
+from helpdesk.people.models import Team
 from helpdesk.sanitize import clean, markdown, plain
-from inbox.models import Message
+from inbox.channels import registry
+from inbox.models import Account, Message, Question
 
 register = template.Library()
+SECRET_LINK = re.compile(r"/q/[A-Z0-9]+-[0-9a-f]{32}/")
 
 
 @register.filter
 def body(message: Message) -> SafeString:
-    """Return a message's text as clean HTML: ours is Markdown, a citizen's is plain or foreign HTML."""
+    """Return a message's text as clean HTML: ours is Markdown, a citizen's is plain or foreign HTML; a secret link is the citizen's alone."""
     if message.kind == Message.Kind.REPLY:
         return markdown(message.text)
+    if message.kind == Message.Kind.AUTOMATIC:
+        return plain(SECRET_LINK.sub("/q/…/", message.text))
     return clean(message.html) if message.html else plain(message.text)
+
+
+@register.filter
+def moment(value: datetime) -> str:
+    """Return a moment as a list shows it: the time today, the day this year, else the date."""
+    local, now = timezone.localtime(value), timezone.localtime()
+    if local.date() == now.date():
+        return formats.date_format(local, "TIME_FORMAT")
+    return formats.date_format(local, "j M" if local.year == now.year else "SHORT_DATE_FORMAT")
+
+
+@register.filter
+def due(question: Question) -> str:
+    """Return how an open question stands to its due time: "late", "soon" (today), or ""."""
+    if question.is_overdue:
+        return "late"
+    return "soon" if question.is_open and timezone.localtime(question.due_at).date() == timezone.localdate() else ""
+
+
+@register.filter
+def channel_icon(account: Account) -> str:
+    """Return the name of the icon of an account's channel."""
+    return registry.get(account.kind).icon
+
+
+@register.filter
+def team_name(key: str, teams: Iterable[Team]) -> str:
+    """Return the name of the team with `key` in the reader's language; the key itself for a team that is gone."""
+    return next((str(team) for team in teams if team.key == key), key)

@@ -2,11 +2,15 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from helpdesk.people.models import User
 from helpdesk.people.permissions import requires
 from inbox import search, selectors
 from inbox.models import Event
+from inbox.presence import colleagues
+
+ICONS = {"mine": "person", "team": "team", "sort": "sort", "everyone": "inbox", "closed": "check", "mentions": "bell"}
 
 
 def me(request: HttpRequest) -> User:
@@ -19,8 +23,8 @@ def frame(request: HttpRequest, view: str) -> dict[str, object]:
     """Return what every page of the desk shows around its main part."""
     newest = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
     counters = selectors.counters(me(request))
-    views = [{"key": key, "label": label, "count": counters.get(key)} for key, label in selectors.VIEWS.items()]
-    return {"views": views, "view": view, "newest_event": newest or 0, "counted_to": selectors.COUNTED_TO}
+    views = [{"key": key, "label": label, "count": counters.get(key), "icon": ICONS[key]} for key, label in selectors.VIEWS.items()]
+    return {"views": views, "view": view, "title": selectors.VIEWS.get(view, ""), "newest_event": newest or 0, "counted_to": selectors.COUNTED_TO}
 
 
 @requires("see_inbox")
@@ -42,8 +46,15 @@ def rows(request: HttpRequest, view: str) -> HttpResponse:
 
 
 @requires("see_inbox")
+def presence(request: HttpRequest) -> HttpResponse:
+    """Return who looks at and writes on which question, as a fragment."""
+    return render(request, "desk/_presence.html", {"colleagues": colleagues(me(request))})
+
+
+@requires("see_inbox")
 def found(request: HttpRequest) -> HttpResponse:
     """Show what a search finds."""
     words = request.GET.get("q", "")[:200]
     page = selectors.Page(search.find(me(request), words), "")
-    return render(request, "desk/inbox.html", {**frame(request, "search"), "page": page, "search_words": words})
+    title = _("Found for “%(words)s”") % {"words": words}
+    return render(request, "desk/inbox.html", {**frame(request, "search"), "title": title, "page": page, "search_words": words})

@@ -2,29 +2,34 @@
 
 from django.urls import path
 
-from inbox.views import desk, question
+from inbox.views import desk, question, question_work
 
 Q = "q/<str:reference>/"
 
 urlpatterns = [
     path("", desk.desk, name="desk"),
-    path("search", desk.found, name="search"),
+    path("search", desk.found, name="desk_search"),
+    path("presence/", desk.presence, name="presence"),
     path("view/<str:view>/", desk.desk, name="desk_view"),
     path("view/<str:view>/rows/", desk.rows, name="desk_rows"),
     path(Q, question.question, name="question"),
     path(f"{Q}reply/", question.reply, name="reply"),
     path(f"{Q}reply/<int:pk>/undo/", question.undo, name="undo"),
     path(f"{Q}delivery/<int:pk>/retry/", question.retry, name="retry"),
+    path(f"{Q}delivery/<int:pk>/settle/", question.settle, name="settle"),
     path(f"{Q}preview/", question.preview, name="preview"),
     path(f"{Q}draft/", question.draft, name="draft"),
     path(f"{Q}wording/<int:pk>/", question.insertion, name="insertion"),
     path(f"{Q}answers/", question.answers, name="question_answers"),
-    path(f"{Q}claim/", question.claim, name="claim"),
-    path(f"{Q}release/", question.release, name="release"),
-    path(f"{Q}assign/", question.assign, name="assign"),
-    path(f"{Q}move/", question.move, name="move"),
-    path(f"{Q}state/", question.state, name="state"),
-    path(f"{Q}tags/", question.tags, name="tags"),
-    path(f"{Q}note/", question.note, name="note"),
     path(f"{Q}file/<int:pk>/", question.attachment, name="question_file"),
+    path(f"{Q}claim/", question_work.claim, name="claim"),
+    path(f"{Q}release/", question_work.release, name="release"),
+    path(f"{Q}assign/", question_work.assign, name="assign"),
+    path(f"{Q}move/", question_work.move, name="move"),
+    path(f"{Q}state/", question_work.state, name="state"),
+    path(f"{Q}tags/", question_work.tags, name="tags"),
+    path(f"{Q}note/", question_work.note, name="note"),
+    path(f"{Q}language/", question_work.language, name="question_language"),
+    path(f"{Q}promise/", question_work.promise, name="promise"),
+    path(f"{Q}link/", question_work.revoke, name="revoke_link"),
 ]

@@ -1,10 +1,10 @@
-"""One question beside the list: thread, triage, assignment, states, notes, the reply."""
+"""One question beside the list: thread, drafts, the reply and what becomes of it."""
 
 from collections.abc import Callable
 from functools import wraps
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,14 +13,16 @@ from helpdesk.answers import rendering, suggestions
 from helpdesk.answers.models import Wording
 from helpdesk.people.models import Language, Team, User
 from helpdesk.people.permissions import requires
-from inbox import drafts, replies, selectors, triage, work
+from inbox import drafts, replies, selectors, work
 from inbox.models import Attachment, Delivery, Draft, Message, Question
 from inbox.views.desk import frame, me
 
 SUGGESTED = 3
+LONGEST_DRAFT = 100_000
+LARGEST_ID = 2**63 - 1
 
 
-def _with_question(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
+def with_question(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
     """Hand the view the question of its address, if the person may see it."""
 
     @requires("see_inbox")
@@ -34,70 +36,77 @@ def _with_question(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpR
     return opened
 
 
-def _verb(view: Callable[[HttpRequest, Question], None]) -> Callable[..., HttpResponseBase]:
-    """A view that does one thing to a question and shows it again."""
-
-    @_with_question
-    @require_POST
-    @wraps(view)
-    def done(request: HttpRequest, question: Question) -> HttpResponse:
-        view(request, question)
-        return redirect("question", question.reference)
-
-    return done
+def number(text: str | None) -> int:
+    """Return the id written in `text`; 0 for anything else, also for what no id can be."""
+    value = int(text) if text and text.isascii() and text.isdigit() and len(text) < 20 else 0
+    return value if value <= LARGEST_ID else 0
 
 
-@_with_question
+def numbers(text: str) -> list[int]:
+    """Return the ids written in `text`, separated by commas."""
+    return [found for part in text.split(",") if (found := number(part))]
+
+
+@with_question
 def question(request: HttpRequest, row: Question) -> HttpResponse:
     """Show a question beside its list."""
+    work.see_mentions(row, me(request))
     return _page(request, row)
 
 
-def _page(request: HttpRequest, row: Question, *, typed: str | None = None, news: list[object] | None = None, status: int = 200) -> HttpResponse:
+def _page(request: HttpRequest, row: Question, *, status: int = 200, **typed: object) -> HttpResponse:
     person, kept = me(request), drafts.of(row, me(request))
-    newest = row.events.order_by("-pk").values_list("pk", flat=True).first()
-    view = request.GET.get("view", "team")
+    view = _view(request)
+    draft, note = kept.get(Draft.Kind.REPLY), kept.get(Draft.Kind.NOTE)
+    timeline = list(selectors.timeline(row))
     context = {
         **frame(request, view),
-        "page": selectors.page(view if view in selectors.VIEWS else "team", person),
+        "page": selectors.page(view, person),
         "question": row,
         "thread": selectors.thread(row),
-        "timeline": selectors.timeline(row),
+        "timeline": timeline,
         "others": selectors.others(person, row),
         "decision": row.decisions.select_related("team", "best_team", "corrected_to", "corrected_by").first(),
         "teams": Team.objects.filter(is_active=True),
         "people": User.objects.filter(is_active=True, is_agent=True),
         "languages_offered": Language.choices,
-        "states": Question.State.choices,
         "tags": ", ".join(tag.name for tag in row.tags.all()),
-        "reply_text": typed if typed is not None else kept[Draft.Kind.REPLY].text if Draft.Kind.REPLY in kept else "",
-        "insertions": kept[Draft.Kind.REPLY].insertions if Draft.Kind.REPLY in kept else [],
-        "seen": newest or 0,
-        "news": news,
+        "reply_text": draft.text if draft else "",
+        "note_text": note.text if note else "",
+        "insertions": draft.insertions if draft else [],
+        "seen": timeline[0].pk if timeline else 0,
         "suggested": suggestions.suggest(f"{row.subject} {row.excerpt}", row.language, limit=SUGGESTED),
         "undoable": request.session.pop("undoable", None),
+        "state_before": request.session.pop("state_before", None),
+        **typed,
     }
     return render(request, "desk/question.html", context, status=status)
 
 
-@_with_question
+def _view(request: HttpRequest) -> str:
+    """Return the list the question was opened from: it stays beside it over every verb."""
+    asked = request.GET.get("view", "")
+    if asked in selectors.VIEWS and asked != request.session.get("view"):
+        request.session["view"] = asked
+    return str(request.session.get("view", "team"))
+
+
+@with_question
 @require_POST
 def reply(request: HttpRequest, row: Question) -> HttpResponse:
-    """Send a reply, or stop and show what was said meanwhile; the text is never lost."""
-    text = request.POST.get("text", "")
-    drafts.save(row, me(request), text)
+    """Send a reply, or stop and say why; the text is never lost."""
+    text, seen = request.POST.get("text", ""), number(request.POST.get("seen"))
+    inserted = numbers(request.POST.get("insertions", ""))
+    drafts.save(row, me(request), text, seen_event_id=seen, insertions=inserted)
     try:
         message = replies.reply(
-            row,
-            me(request),
-            text,
-            seen_event_id=_number(request.POST.get("seen")),
-            language=request.POST.get("language", "")[:2],
-            close=request.POST.get("then") != "wait",
-            insertions=[_number(pk) for pk in request.POST.get("insertions", "").split(",") if pk],
-        )
+            row, me(request), text, seen_event_id=seen, close=request.POST.get("then") != "wait",
+            insertions=inserted, is_departure_meant="anyway" in request.POST,
+        )  # fmt: skip
     except replies.AnsweredMeanwhile as error:
-        return _page(request, row, typed=text, news=list(error.events), status=409)
+        return _page(request, row, reply_text=text, news=error.events, status=409)
+    except replies.OtherLanguage as error:
+        return _page(request, row, reply_text=text, other_language=Language(error.code).label, status=409)
     except replies.EmptyReply:
         messages.error(request, _("Write a reply first."))
     else:
@@ -105,7 +114,7 @@ def reply(request: HttpRequest, row: Question) -> HttpResponse:
     return redirect("question", row.reference)
 
 
-@_with_question
+@with_question
 @require_POST
 def undo(request: HttpRequest, row: Question, pk: int) -> HttpResponse:
     """Take a reply back."""
@@ -117,7 +126,7 @@ def undo(request: HttpRequest, row: Question, pk: int) -> HttpResponse:
     return redirect("question", row.reference)
 
 
-@_with_question
+@with_question
 @require_POST
 def retry(request: HttpRequest, row: Question, pk: int) -> HttpResponse:
     """Send a failed or unknown delivery again."""
@@ -125,23 +134,34 @@ def retry(request: HttpRequest, row: Question, pk: int) -> HttpResponse:
     return redirect("question", row.reference)
 
 
-@_with_question
+@with_question
+@require_POST
+def settle(request: HttpRequest, row: Question, pk: int) -> HttpResponse:
+    """Take an unknown delivery for sent: the agent knows that it arrived."""
+    replies.settle(get_object_or_404(Delivery, pk=pk, message__question=row), me(request))
+    return redirect("question", row.reference)
+
+
+@with_question
 @require_POST
 def preview(request: HttpRequest, row: Question) -> HttpResponse:
     """Return the reply as the citizen will read it."""
     return render(request, "desk/_preview.html", {"mail": replies.preview(row, me(request), request.POST.get("text", ""))})
 
 
-@_with_question
+@with_question
 @require_POST
 def draft(request: HttpRequest, row: Question) -> HttpResponse:
-    """Keep what was typed so far."""
-    ids = [_number(pk) for pk in request.POST.get("insertions", "").split(",") if pk]
-    drafts.save(row, me(request), request.POST.get("text", "")[:100_000], insertions=ids)
-    return HttpResponse(status=204)
+    """Keep what was typed so far; say when it is in another language than the citizen's."""
+    text, kind = request.POST.get("text", "")[:LONGEST_DRAFT], request.POST.get("kind", "reply")
+    if kind not in Draft.Kind.values:
+        raise Http404
+    inserted = numbers(request.POST.get("insertions", "")) if kind == Draft.Kind.REPLY else None
+    drafts.save(row, me(request), text, seen_event_id=number(request.POST.get("seen")), kind=kind, insertions=inserted)
+    return JsonResponse({"other_language": replies.other_language(row, text) if kind == Draft.Kind.REPLY else ""})
 
 
-@_with_question
+@with_question
 def insertion(request: HttpRequest, row: Question, pk: int) -> HttpResponse:
     """Return a wording with its variables filled, and which version it is."""
     wording = get_object_or_404(Wording.objects.select_related("answer"), pk=pk, answer__state="published")
@@ -157,70 +177,17 @@ def insertion(request: HttpRequest, row: Question, pk: int) -> HttpResponse:
     return answer
 
 
-@_with_question
+@with_question
 def answers(request: HttpRequest, row: Question) -> HttpResponse:
-    """Return reusable answers found by words."""
+    """Return reusable answers found by words; as a whole page where a browser asks without script."""
     hits = suggestions.search(request.GET.get("q", "")[:200], row.language, limit=10)
+    if request.headers.get("Sec-Fetch-Dest") == "document":
+        return _page(request, row, suggested=hits)
     return render(request, "desk/_suggestions.html", {"suggested": hits, "question": row})
 
 
-@_verb
-def claim(request: HttpRequest, row: Question) -> None:
-    """Take the question."""
-    try:
-        work.claim(row, me(request))
-    except work.Taken as error:
-        messages.warning(request, _("%(name)s has taken this question already.") % {"name": error.holder.name})
-
-
-@_verb
-def release(request: HttpRequest, row: Question) -> None:
-    """Put the question back."""
-    work.release(row, me(request))
-
-
-@_verb
-def assign(request: HttpRequest, row: Question) -> None:
-    """Give the question to a colleague."""
-    to = User.objects.filter(pk=_number(request.POST.get("to")), is_active=True, is_agent=True).first()
-    if to:
-        work.assign(row, to, me(request))
-
-
-@_verb
-def move(request: HttpRequest, row: Question) -> None:
-    """Move the question to another team, or back to To sort."""
-    triage.move(row, Team.objects.filter(key=request.POST.get("team", ""), is_active=True).first(), me(request))
-
-
-@_verb
-def state(request: HttpRequest, row: Question) -> None:
-    """Set the question's state."""
-    wanted = request.POST.get("state", "")
-    if wanted in Question.State.values:
-        work.set_state(row, wanted, me(request))
-
-
-@_verb
-def tags(request: HttpRequest, row: Question) -> None:
-    """Set the question's tags."""
-    work.set_tags(row, request.POST.get("tags", "").split(","), me(request))
-
-
-@_verb
-def note(request: HttpRequest, row: Question) -> None:
-    """Write a note for colleagues."""
-    text = request.POST.get("note", "").strip()
-    if text:
-        work.note(row, me(request), text)
-
-
-@_with_question
+@with_question
 def attachment(request: HttpRequest, row: Question, pk: int) -> HttpResponseBase:  # noqa: ARG001  (views take a request)
     """Hand over a file, always as a download."""
     kept = get_object_or_404(Attachment, pk=pk, message__question=row)
     return FileResponse(kept.file.open(), as_attachment=True, filename=kept.name, content_type=kept.content_type)
-
-
-def _number(text: str | None) -> int:
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 19 else 0

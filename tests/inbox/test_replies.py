@@ -67,3 +67,31 @@ def test_undo_keeps_the_closing_date_of_a_closed_question(question: Question, an
     replies.undo(message, ana)
     question.refresh_from_db()
     assert (question.state, question.closed_at is None) == (Question.State.CLOSED, False)
+
+
+DUTCH = "Goedemorgen, de brochure vindt u op de pagina over verkiezingen van het portaal. Met vriendelijke groeten."
+
+
+def test_a_reply_in_another_language_stops(question: Question, ana: User) -> None:
+    with pytest.raises(replies.OtherLanguage) as raised:
+        replies.reply(question, ana, DUTCH, seen_event_id=_newest(question))
+    assert raised.value.code == "nl"
+    assert not question.messages.filter(kind="reply").exists()
+
+
+def test_a_meant_departure_goes_out_and_keeps_its_language(question: Question, ana: User) -> None:
+    message = replies.reply(question, ana, DUTCH, seen_event_id=_newest(question), is_departure_meant=True)
+    assert message.language == "nl"
+
+
+def test_the_same_reply_from_the_same_screen_is_written_once(question: Question, ana: User) -> None:
+    seen = _newest(question)
+    first = replies.reply(question, ana, "Here is the link.", seen_event_id=seen)
+    assert replies.reply(question, ana, "Here is the link.", seen_event_id=seen) == first
+
+
+def test_another_reply_from_an_old_screen_of_ones_own_stops(question: Question, ana: User) -> None:
+    seen = _newest(question)
+    replies.reply(question, ana, "Here is the link.", seen_event_id=seen)
+    with pytest.raises(replies.AnsweredMeanwhile):
+        replies.reply(question, ana, "And another one.", seen_event_id=seen)

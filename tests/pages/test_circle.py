@@ -27,6 +27,7 @@ def sign_in(chromium: Browser, desk: Desk, name: str, *, width: int = 1280, sche
     page.fill("input[name=password]", PASSWORD)
     page.press("input[name=password]", "Enter")
     expect(page.locator("#rows")).to_be_attached()
+    page.wait_for_load_state()
     return page
 
 

@@ -10,4 +10,5 @@ class ApiChannel(MailSender):
 
     kind: ClassVar[str] = "api"
     label: ClassVar[str] = "API"
+    icon: ClassVar[str] = "globe"
     intake: ClassVar[Literal["form", "hook", "poll", "stream"]] = "form"

@@ -10,4 +10,5 @@ class EmailChannel(MailSender):
 
     kind: ClassVar[str] = "email"
     label: ClassVar[str] = "E-mail"
+    icon: ClassVar[str] = "mail"
     intake: ClassVar[Literal["form", "hook", "poll", "stream"]] = "poll"

@@ -10,4 +10,5 @@ class WebChannel(MailSender):
 
     kind: ClassVar[str] = "form"
     label: ClassVar[str] = "Contact form"
+    icon: ClassVar[str] = "form"
     intake: ClassVar[Literal["form", "hook", "poll", "stream"]] = "form"

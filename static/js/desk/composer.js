@@ -1,56 +1,112 @@
-// The composer: drafts kept on the server while typing, reusable answers put in at the cursor, preview.
+// The composer: drafts kept on the server while typing, reusable answers put in at the cursor, preview, mentions.
 
-const composer = document.getElementById("composer");
-const text = document.getElementById("reply-text");
-const state = composer.querySelector(".draft-state");
-const shown = document.getElementById("preview-shown");
 const DRAFT_AFTER_MS = 800;
+const SEARCH_AFTER_MS = 250;
+const UNDO_FOR_MS = 15_000;
 
-const post = (url) => fetch(url, { method: "POST", body: new FormData(composer) });
+const post = (url, form, signal) => fetch(url, { method: "POST", body: new FormData(form), signal });
 
-async function save() {
-  try {
-    const answer = await post(composer.dataset.draft);
-    state.textContent = answer.ok ? composer.dataset.saved : composer.dataset.unsaved;
-  } catch {
-    state.textContent = composer.dataset.unsaved;
-  }
+function keepDraft(form, told = () => {}) {
+  const state = form.querySelector(".draft-state");
+  let waiting;
+  let saving;
+  const save = async () => {
+    saving = new AbortController();
+    try {
+      const answer = await post(form.dataset.draft, form, saving.signal);
+      const isKept = answer.ok && !answer.redirected;
+      state.textContent = isKept ? form.dataset.saved : form.dataset.unsaved;
+      form.dataset.dirty = isKept ? "" : "1";
+      if (isKept) told(await answer.json());
+    } catch (error) {
+      if (error.name !== "AbortError") state.textContent = form.dataset.unsaved;
+    }
+  };
+  const typed = () => {
+    form.dataset.dirty = "1";
+    clearTimeout(waiting);
+    waiting = setTimeout(save, DRAFT_AFTER_MS);
+  };
+  form.querySelector("textarea").addEventListener("input", typed);
+  form.addEventListener("submit", () => {
+    clearTimeout(waiting);
+    saving?.abort();
+    form.dataset.dirty = "";
+  });
+  return typed;
 }
 
-let waiting;
-function typed() {
-  clearTimeout(waiting);
-  waiting = setTimeout(save, DRAFT_AFTER_MS);
-}
-text.addEventListener("input", typed);
-composer.addEventListener("submit", () => clearTimeout(waiting));
+const reply = document.getElementById("composer");
+const note = document.getElementById("note");
+const text = document.getElementById("reply-text");
+const suggested = document.getElementById("suggested");
 
-document.getElementById("suggested").addEventListener("click", async (event) => {
+const typed = keepDraft(reply, ({ other_language: other }) => {
+  for (const warning of reply.querySelectorAll("[data-other]")) warning.hidden = warning.dataset.other !== other;
+});
+keepDraft(note);
+addEventListener("beforeunload", (event) => {
+  if (reply.dataset.dirty || note.dataset.dirty) event.preventDefault();
+});
+
+function show(form) {
+  for (const other of [reply, note]) other.hidden = other !== form;
+  form.querySelector("textarea").focus();
+}
+for (const tab of document.querySelectorAll("[data-shows]")) tab.addEventListener("click", () => show(document.getElementById(tab.dataset.shows)));
+
+for (const form of [reply, note]) {
+  form.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(form.querySelector("button.primary, .composer-bar button:not([type])"));
+  });
+}
+
+suggested.addEventListener("click", async (event) => {
   const url = event.target.closest("[data-insert]")?.dataset.insert;
   if (!url) return;
   const answer = await fetch(url);
-  if (!answer.ok) return;
+  if (!answer.ok || answer.redirected) return;
   text.setRangeText(await answer.text(), text.selectionStart, text.selectionEnd, "end");
   const version = answer.headers.get("X-Version");
-  const kept = composer.elements.insertions;
+  const kept = reply.elements.insertions;
   kept.value = [...new Set([...kept.value.split(",").filter(Boolean), version])].join(",");
   text.focus();
   typed();
 });
 
-document.getElementById("answer-search").addEventListener("submit", async (event) => {
+const words = document.getElementById("answer-search");
+const offered = suggested.innerHTML;
+let searching;
+async function search() {
+  const url = new URL(words.form.action);
+  url.search = new URLSearchParams({ q: words.value });
+  const answer = words.value.trim() ? await fetch(url).catch(() => null) : null;
+  suggested.innerHTML = answer?.ok ? await answer.text() : offered;
+}
+words.addEventListener("input", () => {
+  clearTimeout(searching);
+  searching = setTimeout(search, SEARCH_AFTER_MS);
+});
+words.form.addEventListener("submit", (event) => {
   event.preventDefault();
-  const url = new URL(event.target.action);
-  url.search = new URLSearchParams(new FormData(event.target));
-  const answer = await fetch(url);
-  if (answer.ok) document.getElementById("suggested").innerHTML = await answer.text();
+  search();
 });
 
 document.getElementById("preview").addEventListener("click", async () => {
-  const answer = await post(composer.dataset.preview);
-  shown.innerHTML = answer.ok ? await answer.text() : "";
-  shown.hidden = !answer.ok;
+  const answer = await post(reply.dataset.preview, reply);
+  if (!answer.ok) return;
+  document.getElementById("preview-body").innerHTML = await answer.text();
+  document.getElementById("preview-shown").showModal();
 });
 
+for (const name of document.querySelectorAll("[data-mention]")) {
+  name.addEventListener("click", () => {
+    const field = note.querySelector("textarea");
+    field.setRangeText(`@${name.dataset.mention} `, field.selectionStart, field.selectionEnd, "end");
+    field.focus();
+  });
+}
+
 const undo = document.getElementById("undo");
-if (undo) setTimeout(() => undo.remove(), 15_000);
+if (undo) setTimeout(() => undo.remove(), UNDO_FOR_MS);
+if (!text.value && note.querySelector("textarea").value) show(note);

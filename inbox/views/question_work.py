@@ -1,0 +1,117 @@
+"""What an agent does to a question beside answering: one small view a verb, each shows the question again."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from helpdesk.people.models import Language, Team, User
+from inbox import lost_links, promises, triage, work
+from inbox.models import Question
+from inbox.views.desk import me
+from inbox.views.question import number, with_question
+
+
+def _verb(view: Callable[[HttpRequest, Question], None]) -> Callable[..., HttpResponseBase]:
+    """A view that does one thing to a question and shows it again."""
+
+    @with_question
+    @require_POST
+    @wraps(view)
+    def done(request: HttpRequest, question: Question) -> HttpResponse:
+        view(request, question)
+        return redirect("question", question.reference)
+
+    return done
+
+
+@_verb
+def claim(request: HttpRequest, row: Question) -> None:
+    """Take the question."""
+    try:
+        work.claim(row, me(request))
+    except work.Taken as error:
+        messages.warning(request, _("%(name)s has taken this question already.") % {"name": error.holder.name})
+
+
+@_verb
+def release(request: HttpRequest, row: Question) -> None:
+    """Put the question back."""
+    work.release(row, me(request))
+
+
+@_verb
+def assign(request: HttpRequest, row: Question) -> None:
+    """Give the question to a colleague."""
+    to = User.objects.filter(pk=number(request.POST.get("to")), is_active=True, is_agent=True).first()
+    if to:
+        work.assign(row, to, me(request))
+    else:
+        messages.error(request, _("Choose a colleague from the list."))
+
+
+@_verb
+def move(request: HttpRequest, row: Question) -> None:
+    """Move the question to another team, or back to To sort."""
+    key = request.POST.get("team", "")
+    team = Team.objects.filter(key=key, is_active=True).first()
+    if key and team is None:
+        messages.error(request, _("This team no longer answers. Choose another one."))
+    else:
+        triage.move(row, team, me(request))
+
+
+@_verb
+def state(request: HttpRequest, row: Question) -> None:
+    """Set the question's state."""
+    before, wanted = row.state, request.POST.get("state", "")
+    if wanted in Question.State.values and wanted != before:
+        work.set_state(row, wanted, me(request))
+        request.session["state_before"] = before
+
+
+@_verb
+def tags(request: HttpRequest, row: Question) -> None:
+    """Set the question's tags."""
+    work.set_tags(row, request.POST.get("tags", "").split(","), me(request))
+
+
+@_verb
+def note(request: HttpRequest, row: Question) -> None:
+    """Write a note for colleagues."""
+    text = request.POST.get("text", "").strip()
+    if text:
+        work.note(row, me(request), text, seen_event_id=number(request.POST.get("seen")))
+
+
+@_verb
+def language(request: HttpRequest, row: Question) -> None:
+    """Set the language of the reply; leaving the one that is due needs a reason."""
+    wanted, because = request.POST.get("language", ""), request.POST.get("because", "").strip()
+    if wanted not in Language.values or not because:
+        messages.error(request, _("Say why the reply is in another language: the law asks for the citizen's own."))
+        return
+    work.set_language(row, wanted, me(request), because=because)
+
+
+@_verb
+def promise(request: HttpRequest, row: Question) -> None:
+    """Promise the citizen a later day and tell him why."""
+    try:
+        promises.move(row, date.fromisoformat(request.POST.get("to", "")), request.POST.get("because", ""), me(request))
+    except (ValueError, promises.NotLater):
+        messages.error(request, _("Give a day after the promised one, and a reason that the citizen can read."))
+    else:
+        messages.success(request, _("The citizen is told the new date and the reason."))
+
+
+@_verb
+def revoke(request: HttpRequest, row: Question) -> None:
+    """Make the follow-up links unknown, and mail a new one."""
+    lost_links.replace(row, me(request))
+    messages.success(request, _("Links given out before no longer work. A new one goes to the citizen's address."))

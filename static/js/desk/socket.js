@@ -1,0 +1,56 @@
+// The desk's one socket. A hint only: it says that something changed, and after a lost connection it asks for what was missed.
+// Dispatches on document: desk:events (ids), desk:presence, desk:back (connected again).
+
+const connection = document.getElementById("connection");
+const LONGEST_WAIT_MS = 20_000;
+const BACK_SHOWN_MS = 3_000;
+
+let newest = Number(document.body.dataset.newest || 0);
+let wait = 500;
+let socket;
+let wasLost = false;
+
+const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
+
+export function say(content) {
+  if (socket?.readyState === WebSocket.OPEN) socket.send(JSON.stringify(content));
+}
+
+function opened() {
+  wait = 500;
+  say({ since: newest });
+  if (wasLost) {
+    connection.dataset.state = "back";
+    connection.textContent = connection.dataset.back;
+    setTimeout(() => connection.dataset.state === "back" && (connection.hidden = true), BACK_SHOWN_MS);
+  }
+  tell("desk:back");
+}
+
+function lost() {
+  wasLost = true;
+  connection.dataset.state = "lost";
+  connection.textContent = connection.dataset.lost;
+  connection.hidden = false;
+  setTimeout(connect, wait + Math.random() * 500);
+  wait = Math.min(wait * 2, LONGEST_WAIT_MS);
+}
+
+function heard(message) {
+  const said = JSON.parse(message.data);
+  if (said.events) {
+    for (const event of said.events) newest = Math.max(newest, event.id);
+    if (said.events.length) tell("desk:events", said.events);
+  }
+  if (said.presence) tell("desk:presence", said.presence);
+}
+
+function connect() {
+  socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/desk/`);
+  socket.addEventListener("open", opened);
+  socket.addEventListener("message", heard);
+  socket.addEventListener("close", lost);
+}
+
+addEventListener("pagehide", () => socket?.removeEventListener("close", lost));
+connect();
