@@ -145,6 +145,7 @@ LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/desk/"
 ACCOUNT_LOGIN_METHODS = {"email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_FORMS = {"login": "helpdesk.people.forms.SignInForm"}
 ACCOUNT_ADAPTER = "helpdesk.people.adapter.DeskAccountAdapter"
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -1,11 +1,22 @@
-"""Forms on which administrators add people and teams."""
+"""Forms on which people sign in, and on which administrators add people and teams."""
 
 from typing import Any, ClassVar
 
+from allauth.account.forms import LoginForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.people.models import Language, Team, User
+
+
+class SignInForm(LoginForm):
+    """Sign-in with nothing between the two fields: Tab leads from one to the other."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = ""
+        for field in self.fields.values():
+            field.widget.attrs.pop("placeholder", None)
 
 
 class PersonForm(forms.ModelForm[User]):

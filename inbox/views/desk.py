@@ -1,11 +1,11 @@
 """The live inbox: views, rows and counters; the same fragments for the first load and for what changed."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from helpdesk.people.models import User
-from helpdesk.people.permissions import requires
+from helpdesk.people.permissions import may, requires
 from inbox import search, selectors
 from inbox.models import Event
 from inbox.presence import colleagues
@@ -25,6 +25,14 @@ def frame(request: HttpRequest, view: str) -> dict[str, object]:
     counters = selectors.counters(me(request))
     views = [{"key": key, "label": label, "count": counters.get(key), "icon": ICONS[key]} for key, label in selectors.VIEWS.items()]
     return {"views": views, "view": view, "title": selectors.VIEWS.get(view, ""), "newest_event": newest or 0, "counted_to": selectors.COUNTED_TO}
+
+
+@requires("work")
+def start(request: HttpRequest) -> HttpResponseBase:
+    """Show everybody the first page of his work: the inbox, the answers, or the people."""
+    if may(me(request), "see_inbox"):
+        return desk(request)
+    return redirect("answers" if may(me(request), "read_answers") else "people")
 
 
 @requires("see_inbox")

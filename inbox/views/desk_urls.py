@@ -7,7 +7,7 @@ from inbox.views import desk, question, question_work
 Q = "q/<str:reference>/"
 
 urlpatterns = [
-    path("", desk.desk, name="desk"),
+    path("", desk.start, name="desk"),
     path("search", desk.found, name="desk_search"),
     path("presence/", desk.presence, name="presence"),
     path("view/<str:view>/", desk.desk, name="desk_view"),
