@@ -37,14 +37,18 @@ def read(language: str) -> Catalog:
     """Return a language's catalogue; an empty one where there is no file yet."""
     source = path(language)
     if not source.exists():
-        return Catalog(locale=language, project="helpdesk", charset="utf-8")
+        return _blank(language)
     with source.open("rb") as readable:
         return read_po(readable, locale=language)
 
 
+def _blank(language: str | None = None) -> Catalog:
+    return Catalog(locale=language, project="helpdesk", charset="utf-8", fuzzy=False, header_comment=f"# Texts of the pages and mails: {language}.")
+
+
 def wanted() -> Catalog:
     """Return every text that code and templates mark for translation."""
-    catalogue = Catalog(project="helpdesk", charset="utf-8")
+    catalogue = _blank()
     for name, messages in _marked():
         for _line, message, _comments, context in messages:
             if message and (not isinstance(message, tuple) or message[0]):
@@ -71,6 +75,8 @@ def update() -> dict[str, int]:
         catalogue = read(language)
         catalogue.update(template, no_fuzzy_matching=True)
         catalogue.obsolete.clear()
+        catalogue.last_translator = catalogue.language_team = "helpdesk"
+        catalogue.msgid_bugs_address = ""
         path(language).parent.mkdir(parents=True, exist_ok=True)
         with path(language).open("wb") as writable:
             write_po(writable, catalogue, width=160, no_location=True, omit_header=False, sort_output=True)
