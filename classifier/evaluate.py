@@ -12,6 +12,7 @@ from sklearn.metrics import f1_score
 from classifier.examples import LANGUAGES, Example
 from classifier.features import kind_of
 from classifier.model import Model
+from classifier.train import Unseen
 
 DRAWS = 1000
 BINS = 10
@@ -52,16 +53,21 @@ class _Outcomes:
         return _Outcomes(self.predicted[index], self.true[index], self.confidence[index], self.passed[index], self.by_channel[index])
 
 
-def evaluate(model: Model, examples: Sequence[Example], matters: dict[str, str | None]) -> Report:
-    """Return the report of `model` on `examples`.
+def evaluate(model: Model, examples: Sequence[Example]) -> Report:
+    """Return the report of `model` on `examples`; the exceptions are texts whose matter overrules their channel."""
+    return _report(_outcomes(model, examples), examples)
 
-    Parameters
-    ----------
-    matters
-        For each archetype the team its matter decides (None: the channel decides); the exceptions are texts whose matter overrules their channel.
-    """
-    outcomes = _outcomes(model, examples)
-    exceptional = np.array([bool(matters[e.archetype]) and _channel_team(e) != e.team for e in examples])
+
+def of_unseen(unseen: Unseen, examples: Sequence[Example]) -> Report:
+    """Return the report of cross-validated predictions on `examples`."""
+    names, confidence = np.array(unseen.teams), unseen.probabilities.max(axis=1)
+    predicted = names[unseen.probabilities.argmax(axis=1)]
+    by_channel = np.array([_channel_team(e) for e in examples])
+    return _report(_Outcomes(predicted, names[unseen.targets], confidence, np.ones(len(examples), dtype=bool), by_channel), examples)
+
+
+def _report(outcomes: _Outcomes, examples: Sequence[Example]) -> Report:
+    exceptional = np.array([e.matter is not None and _channel_team(e) != e.team for e in examples])
     languages = np.array([e.language for e in examples])
     channels = np.array([kind_of(e.channel) for e in examples])
     groups = np.array([e.archetype for e in examples])

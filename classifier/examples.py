@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("nl", "fr", "de", "en")
@@ -12,7 +12,10 @@ LANGUAGES = ("nl", "fr", "de", "en")
 
 @dataclass(frozen=True)
 class Example:
-    """One question with its team; `archetype` groups paraphrases over all languages."""
+    """One question with its team; `archetype` groups paraphrases over all languages.
+
+    `matter` is the team that the matter itself decides, None where the channel does.
+    """
 
     text: str
     language: str
@@ -20,6 +23,7 @@ class Example:
     archetype: str
     channel: str
     is_public: bool
+    matter: str | None = None
 
 
 def load(split: Literal["train", "test"], folder: Path = DATA) -> list[Example]:
@@ -33,15 +37,15 @@ def load(split: Literal["train", "test"], folder: Path = DATA) -> list[Example]:
     files = sorted(folder.glob(f"{split}-*.jsonl"))
     if not files:
         raise FileNotFoundError(f"No {split}-*.jsonl in {folder}.")
-    return [_example(line) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
+    matters = _matters(folder)
+    return [_example(json.loads(line), matters) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
 
 
-def _example(line: str) -> Example:
-    row = json.loads(line)
-    return Example(row["text"], row["language"], row["team"], row["archetype"], row["channel"], bool(row["is_public"]))
+def _example(row: dict[str, Any], matters: dict[str, str | None]) -> Example:
+    name = row["archetype"]
+    return Example(row["text"], row["language"], row["team"], name, row["channel"], bool(row["is_public"]), matters[name])
 
 
-def matter_of(folder: Path = DATA) -> dict[str, str | None]:
-    """Return for each archetype the team its matter decides, None where the channel decides."""
+def _matters(folder: Path) -> dict[str, str | None]:
     rows: Iterable[str] = (folder / "archetypes.jsonl").read_text(encoding="utf-8").splitlines()
     return {row["archetype"]: row["team"] for row in map(json.loads, rows)}

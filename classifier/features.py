@@ -1,12 +1,12 @@
-"""From a question to numbers: TF-IDF of words and of characters, the kind of channel and whether it is public.
+"""From a question to numbers: TF-IDF of words and of characters, and the concepts the text mentions.
 
 The same arithmetic as scikit-learn's TfidfVectorizer (sublinear tf, l2 norm), done on plain dictionaries: one text takes
-well under a millisecond, and a model file holds nothing but arrays.
+about a millisecond, and a model file holds nothing but arrays.
 """
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -14,22 +14,17 @@ import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.feature_extraction.text import TfidfVectorizer
 
+from classifier import concepts
 from classifier.text import normalise
 
 SOCIAL = "social"
-PRIVATE_KINDS = ("form", "email", "api")
-WORD_NGRAMS = (1, 2)
 CHAR_NGRAMS = (2, 5)
+Analyser = Callable[[str], list[str]]
 
 
 def kind_of(channel: str) -> str:
     """Return the kind a channel counts as: "form" (form and API), "email" or "social" (every network)."""
     return {"form": "form", "api": "form", "email": "email"}.get(channel, SOCIAL)
-
-
-def extras(channel: str, is_public: bool) -> dict[str, float]:
-    """Return the features beside the text."""
-    return {f"channel={kind_of(channel)}": 1.0, "is_public": float(is_public)}
 
 
 def words(text: str) -> list[str]:
@@ -59,7 +54,7 @@ class Vocabulary:
     columns: dict[str, int]
     idf: np.ndarray
 
-    def weigh(self, grams: Sequence[str]) -> dict[int, float]:
+    def weigh(self, grams: Iterable[str]) -> dict[int, float]:
         """Return column -> weight of one text's n-grams; unit length."""
         counts = Counter(column for gram in grams if (column := self.columns.get(gram)) is not None)
         raw = {column: (1 + math.log(count)) * float(self.idf[column]) for column, count in counts.items()}
@@ -67,8 +62,53 @@ class Vocabulary:
         return {column: value / norm for column, value in raw.items()}
 
 
-def learn(texts: Sequence[str], analyser: "object", *, min_df: int) -> tuple[Vocabulary, csr_matrix]:
-    """Fit one vocabulary on raw texts; return it with the texts' matrix (texts x columns)."""
-    vectorizer = TfidfVectorizer(analyzer=lambda text: analyser(normalise(text)), min_df=min_df, sublinear_tf=True)  # type: ignore[operator]
-    matrix = vectorizer.fit_transform(texts)
-    return Vocabulary({gram: int(column) for gram, column in vectorizer.vocabulary_.items()}, np.asarray(vectorizer.idf_)), matrix
+@dataclass(frozen=True)
+class Space:
+    """All columns a model reads: words first, then characters, then concepts."""
+
+    words: Vocabulary
+    chars: Vocabulary
+    concepts: tuple[str, ...]
+
+    @property
+    def first_char(self) -> int:
+        """Column of the first character n-gram."""
+        return len(self.words.columns)
+
+    @property
+    def first_concept(self) -> int:
+        """Column of the first concept."""
+        return self.first_char + len(self.chars.columns)
+
+    def columns(self, text: str) -> dict[int, float]:
+        """Return column -> weight of one text."""
+        normal, mentioned = normalise(text), {mention.concept for mention in concepts.mentions(text)} if self.concepts else set()
+        found = self.words.weigh(words(normal))
+        found |= {self.first_char + column: value for column, value in self.chars.weigh(chars(normal)).items()}
+        return found | {self.first_concept + i: 1.0 for i, name in enumerate(self.concepts) if name in mentioned}
+
+    def matrix(self, texts: Sequence[str]) -> csr_matrix:
+        """Return texts x columns."""
+        rows = [self.columns(text) for text in texts]
+        starts = np.cumsum([0, *(len(row) for row in rows)])
+        index = [column for row in rows for column in row]
+        values = [value for row in rows for value in row.values()]
+        return csr_matrix((values, index, starts), shape=(len(texts), self.first_concept + len(self.concepts)))
+
+
+def learn(texts: Sequence[str], *, use_words: bool = True, use_chars: bool = True, use_concepts: bool = True) -> Space:
+    """Return the space of `texts`; a part that is not used has no columns."""
+    normal = [normalise(text) for text in texts]
+    return Space(
+        _vocabulary(normal, words, min_df=1) if use_words else _NOTHING,
+        _vocabulary(normal, chars, min_df=2) if use_chars else _NOTHING,
+        tuple(concepts.patterns()) if use_concepts else (),
+    )
+
+
+def _vocabulary(normal: Sequence[str], analyser: Analyser, *, min_df: int) -> Vocabulary:
+    vectorizer = TfidfVectorizer(analyzer=analyser, min_df=min_df).fit(normal)
+    return Vocabulary({gram: int(column) for gram, column in vectorizer.vocabulary_.items()}, np.asarray(vectorizer.idf_))
+
+
+_NOTHING = Vocabulary({}, np.zeros(0))

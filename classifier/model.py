@@ -1,35 +1,25 @@
-"""The team classifier at work: a calibrated linear model over words, characters, channel and visibility.
+"""The team classifier at work: what the matter is, from the text; then which team, from the matter and the channel.
 
-`predict` is pure and takes about a millisecond; below its threshold the model names no team.
+A matter either names its team (a broken link is Online's, a wrong amount is Editorial's) or leaves it to the channel it came
+by. `predict` is pure and takes about a millisecond; below its threshold the model names no team.
 """
 
-import math
 from dataclasses import dataclass, field
-from typing import Literal
 
 import numpy as np
 
-from classifier import features
-from classifier.text import normalise, tokens
+from classifier import explain
+from classifier.explain import Reason
+from classifier.features import Space
+from classifier.text import MASKS, normalise
+from classifier.ways import BY_CHANNEL, Ways, softmax
 
-REASONS_SHOWN = 8
-
-
-@dataclass(frozen=True)
-class Reason:
-    """What weighed for (positive) or against (negative) the best team; `start` and `end` are offsets in the text, -1 for channel and visibility."""
-
-    text: str
-    weight: float
-    team: str
-    start: int
-    end: int
-    kind: Literal["word", "channel", "visibility"]
+LEAST_WORDS = 4
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """The model's answer. `team` is None below the threshold; `confidence` is the calibrated probability of `best`."""
+    """The model's answer. `team` is None below the threshold and for too little text; `confidence` is the calibrated probability of `best`."""
 
     team: str | None
     best: str
@@ -43,18 +33,17 @@ class Prediction:
 class Model:
     """A trained model: plain arrays and names, nothing else.
 
-    `weights` has a row a class and a column a feature: words first, then characters, then `extra_names`.
+    `weights` has a row for each of `matters` (team keys and BY_CHANNEL) and a column for each feature of `space`.
     """
 
-    classes: tuple[str, ...]
-    words: features.Vocabulary
-    chars: features.Vocabulary
-    extra_names: tuple[str, ...]
+    matters: tuple[str, ...]
+    ways: Ways
+    space: Space
     weights: np.ndarray
     intercepts: np.ndarray
-    temperature: float
-    threshold: float
-    version: str
+    temperature: float = 1.0
+    threshold: float = 0.0
+    version: str = ""
 
     def predict(self, text: str, channel: str, is_public: bool) -> Prediction:
         """Return the team of a question.
@@ -68,56 +57,36 @@ class Model:
         is_public
             Whether everybody could read it where it was asked.
         """
-        columns = self._columns(text, channel, is_public)
-        probabilities = self._probabilities(columns)
+        columns = self.space.columns(text)
+        scores = self.logits(columns) / self.temperature
+        by_channel = self.ways.of(channel, is_public)
+        probabilities = self.team_probabilities(softmax(scores), by_channel)
         best = int(np.argmax(probabilities))
         confidence = float(probabilities[best])
         return Prediction(
-            team=self.classes[best] if confidence >= self.threshold else None,
-            best=self.classes[best],
+            team=self.ways.teams[best] if confidence >= self.threshold and self._says_enough(text, columns) else None,
+            best=self.ways.teams[best],
             confidence=confidence,
-            probabilities={name: float(value) for name, value in zip(self.classes, probabilities, strict=True)},
-            reasons=self._reasons(text, columns, best),
+            probabilities={name: float(value) for name, value in zip(self.ways.teams, probabilities, strict=True)},
+            reasons=explain.reasons(self, text, columns, scores, best=best, channel=channel, is_public=is_public),
             version=self.version,
         )
 
-    def _columns(self, text: str, channel: str, is_public: bool) -> dict[int, float]:
-        normal, first_char = normalise(text), len(self.words.columns)
-        columns = self.words.weigh(features.words(normal))
-        columns |= {first_char + column: value for column, value in self.chars.weigh(features.chars(normal)).items()}
-        first_extra = first_char + len(self.chars.columns)
-        present = features.extras(channel, is_public)
-        return columns | {first_extra + i: present[name] for i, name in enumerate(self.extra_names) if present.get(name)}
+    def _says_enough(self, text: str, columns: dict[int, float]) -> bool:
+        """Tell whether there is something to decide by: a concept, or more words than a greeting."""
+        return (
+            any(column >= self.space.first_concept for column in columns)
+            or sum(word.isalpha() and word not in MASKS for word in normalise(text).split()) >= LEAST_WORDS
+        )
 
-    def _probabilities(self, columns: dict[int, float]) -> np.ndarray:
+    def logits(self, columns: dict[int, float]) -> np.ndarray:
+        """Return a score for each matter."""
         index = np.fromiter(columns, dtype=np.int64, count=len(columns))
         values = np.fromiter(columns.values(), dtype=np.float64, count=len(columns))
-        logits = (self.weights[:, index] @ values + self.intercepts) / self.temperature
-        shifted = np.exp(logits - logits.max())
-        return np.asarray(shifted / shifted.sum())
+        return np.asarray(self.weights[:, index] @ values + self.intercepts)
 
-    def _lean(self, best: int) -> np.ndarray:
-        """Return per feature how much it speaks for the best class against the mean of the others."""
-        others = np.delete(self.weights, best, axis=0).mean(axis=0)
-        return np.asarray(self.weights[best] - others)
-
-    def _reasons(self, text: str, columns: dict[int, float], best: int) -> list[Reason]:
-        lean, first_char = self._lean(best), len(self.words.columns)
-        team = self.classes[best]
-        scored: dict[str, Reason] = {}
-        for token in tokens(text):
-            if token.word in scored:
-                continue
-            normal = normalise(token.word)
-            grams = [self.words.columns.get(normal, -1)]
-            grams += [first_char + column for gram in set(features.chars(normal)) if (column := self.chars.columns.get(gram)) is not None]
-            weight = sum(columns.get(column, 0.0) * float(lean[column]) for column in grams if column >= 0)
-            scored[token.word] = Reason(text[token.start : token.end], weight, team, token.start, token.end, "word")
-        chosen = sorted(scored.values(), key=lambda reason: -abs(reason.weight))[:REASONS_SHOWN]
-        first_extra = first_char + len(self.chars.columns)
-        for i, name in enumerate(self.extra_names):
-            value = columns.get(first_extra + i, 0.0)
-            if value:
-                kind: Literal["channel", "visibility"] = "visibility" if name == "is_public" else "channel"
-                chosen.append(Reason(name.partition("=")[2] or "public", value * float(lean[first_extra + i]), team, -1, -1, kind))
-        return sorted((reason for reason in chosen if not math.isclose(reason.weight, 0.0)), key=lambda reason: -abs(reason.weight))
+    def team_probabilities(self, shares: np.ndarray, by_channel: np.ndarray) -> np.ndarray:
+        """Return the probability of each team, given that of each matter and whom the channel's own questions go to."""
+        by_team = np.array([shares[self.matters.index(team)] if team in self.matters else 0.0 for team in self.ways.teams])
+        left = shares[self.matters.index(BY_CHANNEL)] if BY_CHANNEL in self.matters else 0.0
+        return np.asarray(by_team + left * by_channel)

@@ -14,10 +14,11 @@ from pathlib import Path
 
 import numpy as np
 
-from classifier.features import Vocabulary
+from classifier.features import Space, Vocabulary
 from classifier.model import Model
+from classifier.ways import Ways
 
-FORMAT = 1
+FORMAT = 2
 
 
 class ModelFileError(Exception):
@@ -40,8 +41,10 @@ def save(model: Model, path: Path, key: str) -> None:
     """Write `model` to `path`, signed with `key`; a reader sees the old file or the new one, never a part."""
     facts = {
         "format": FORMAT,
-        "classes": model.classes,
-        "extra_names": model.extra_names,
+        "matters": model.matters,
+        "teams": model.ways.teams,
+        "ways": model.ways.shares,
+        "concepts": model.space.concepts,
         "temperature": model.temperature,
         "threshold": model.threshold,
         "version": model.version,
@@ -50,12 +53,12 @@ def save(model: Model, path: Path, key: str) -> None:
     np.savez_compressed(
         buffer,
         facts=_pack(json.dumps(facts)),
-        word_names=_pack("\n".join(model.words.columns)),
-        word_columns=np.array(list(model.words.columns.values()), dtype=np.int32),
-        word_idf=model.words.idf,
-        char_names=_pack("\n".join(model.chars.columns)),
-        char_columns=np.array(list(model.chars.columns.values()), dtype=np.int32),
-        char_idf=model.chars.idf,
+        word_names=_pack("\n".join(model.space.words.columns)),
+        word_columns=np.array(list(model.space.words.columns.values()), dtype=np.int32),
+        word_idf=model.space.words.idf,
+        char_names=_pack("\n".join(model.space.chars.columns)),
+        char_columns=np.array(list(model.space.chars.columns.values()), dtype=np.int32),
+        char_idf=model.space.chars.idf,
         weights=model.weights,
         intercepts=model.intercepts,
     )
@@ -94,10 +97,9 @@ def _model(arrays: dict[str, np.ndarray]) -> Model:
     if facts["format"] != FORMAT:
         raise Outdated(f"The model has format {facts['format']}, this version reads {FORMAT}: train it again.")
     return Model(
-        classes=tuple(facts["classes"]),
-        words=_vocabulary(arrays, "word"),
-        chars=_vocabulary(arrays, "char"),
-        extra_names=tuple(facts["extra_names"]),
+        matters=tuple(facts["matters"]),
+        ways=Ways(tuple(facts["teams"]), {name: tuple(shares) for name, shares in facts["ways"].items()}),
+        space=Space(_vocabulary(arrays, "word"), _vocabulary(arrays, "char"), tuple(facts["concepts"])),
         weights=arrays["weights"],
         intercepts=arrays["intercepts"],
         temperature=facts["temperature"],

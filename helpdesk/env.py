@@ -5,9 +5,8 @@ code really reads. A value that cannot be read stops the start with one sentence
 """
 
 import os
+import sys
 from dataclasses import dataclass
-
-from django.core.exceptions import ImproperlyConfigured
 
 
 @dataclass(frozen=True)
@@ -42,7 +41,7 @@ def flag(name: str, *, default: bool, meaning: str) -> bool:
         return True
     if raw in {"0", "false", "no", "off"}:
         return False
-    raise ImproperlyConfigured(f"{name} is '{raw}': set it to yes or no.")
+    sys.exit(f"{name} is '{raw}': set it to yes or no.")
 
 
 def number(name: str, *, default: int, meaning: str) -> int:
@@ -51,7 +50,7 @@ def number(name: str, *, default: int, meaning: str) -> int:
     try:
         return int(raw) if raw else default
     except ValueError:
-        raise ImproperlyConfigured(f"{name} is '{raw}': set it to a whole number.") from None
+        sys.exit(f"{name} is '{raw}': set it to a whole number.")
 
 
 def words(name: str, *, default: str = "", meaning: str) -> list[str]:

@@ -11,7 +11,6 @@ from typing import Any
 import dj_database_url
 import django_stubs_ext
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk import env
@@ -29,9 +28,7 @@ DEMO_QUESTIONS = env.number("DEMO_QUESTIONS", default=320, meaning="How many que
 SECRET_KEY = env.text("SECRET_KEY", meaning="Signs sessions, links and model files. At least 50 random characters; required when DEBUG is off.")
 if not SECRET_KEY:
     if not DEBUG:
-        raise ImproperlyConfigured(
-            "SECRET_KEY is not set: give the environment a SECRET_KEY of at least 50 random characters (or DEBUG=1 to try the desk out)."
-        )
+        sys.exit("SECRET_KEY is not set: give the environment a SECRET_KEY of at least 50 random characters (or DEBUG=1 to try the desk out).")
     SECRET_KEY = "for-trying-out-only-" + "x" * 40
 
 SITE_URL = env.text("SITE_URL", default="http://127.0.0.1:8000", meaning="Address citizens reach the desk at; used in the links of mails.").rstrip("/")

@@ -11,13 +11,16 @@ from classifier.train import train
 
 CONTENT = ("The amount on the page about pensions is wrong", "Which brochure explains voting", "The text on taxes has a mistake", "When was the law decided")
 FAULTS = ("The page gives error 404", "The site does not load", "My screen reader cannot read the menu", "The link is broken and hangs")
+OWN = ("Where is my refund", "My visa is late", "Which service pays my pension", "My landlord raises the rent")
+WAYS = (("form", "editorial"), ("social", "online"))
 
 
 @pytest.fixture(scope="module")
 def model() -> Model:
     """A small model, quickly trained."""
-    rows = [Example(f"{text} {n}", "en", "editorial", f"content-{i}-{n}", "form", False) for i, text in enumerate(CONTENT) for n in range(3)]
-    rows += [Example(f"{text} {n}", "en", "online", f"fault-{i}-{n}", "social", True) for i, text in enumerate(FAULTS) for n in range(3)]
+    rows = [Example(f"{text} {n}", "en", "editorial", f"content-{i}-{n}", "form", False, "editorial") for i, text in enumerate(CONTENT) for n in range(3)]
+    rows += [Example(f"{text} {n}", "en", "online", f"fault-{i}-{n}", "social", True, "online") for i, text in enumerate(FAULTS) for n in range(3)]
+    rows += [Example(f"{text} {n}", "en", team, f"own-{i}-{n}", way, way == "social") for i, text in enumerate(OWN) for n in range(3) for way, team in WAYS]
     return train(rows)
 
 
@@ -38,7 +41,17 @@ def test_reasons_point_into_the_text(model: Model) -> None:
 
 
 def test_the_channel_is_a_reason_too(model: Model) -> None:
-    assert "channel" in {reason.kind for reason in model.predict("hello", "form", False).reasons}
+    assert "channel" in {reason.kind for reason in model.predict("Where is my pension", "form", False).reasons}
+
+
+def test_the_channel_decides_where_the_matter_does_not(model: Model) -> None:
+    assert model.predict("Which service pays my visa", "form", False).best == "editorial"
+    assert model.predict("Which service pays my visa", "telegram", True).best == "online"
+
+
+@pytest.mark.parametrize("text", ["Hallo", "https://example.org/x", "?!", "ok top"])
+def test_too_little_text_names_no_team(model: Model, text: str) -> None:
+    assert model.predict(text, "telegram", True).team is None
 
 
 def test_odd_texts_are_predicted_too(model: Model) -> None:
