@@ -2,14 +2,14 @@
 
 from django.conf import settings
 from django.urls import URLPattern, URLResolver, include, path
-from django.views.i18n import set_language
 
+from helpdesk.people import language
 from helpdesk.views import style_guide
 from inbox.views import ask
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", ask.home, name="home"),
-    path("language/", set_language, name="set_language"),
+    path("language/", language.choose, name="set_language"),
     path("account/", include("helpdesk.people.account_urls")),
     path("desk/answers/", include("helpdesk.answers.urls")),
     path("desk/", include("helpdesk.people.urls")),

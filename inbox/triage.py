@@ -153,11 +153,11 @@ def move(question: Question, team: Team | None, by: User) -> Question:
         before = locked.team
         if before == team:
             return locked
-        locked.team = team
-        locked.save(update_fields=["team"])
+        locked.team, locked.confidence = team, None
+        locked.save(update_fields=["team", "confidence"])
         latest = locked.decisions.first()
         if latest and team:
             Decision.objects.filter(pk=latest.pk).update(corrected_to=team, corrected_by=by, corrected_at=timezone.now())
         events.publish(locked, Event.Kind.MOVED, by, before=before.key if before else None, after=team.key if team else None)
-    question.team = team
+    question.team, question.confidence = team, None
     return locked

@@ -24,6 +24,12 @@ MORE_WANTED = {
     "de": "Danke für Ihre Nachricht. Können Sie uns in einigen Sätzen schreiben, was Sie suchen? Dann helfen wir Ihnen gern.",
     "en": "Thank you for your message. Could you tell us in a few sentences what you are looking for? We will gladly help you.",
 }
+CARE = {
+    "nl": "Dank u dat u ons dit schreef. Een collega heeft u vandaag gebeld. U kunt dag en nacht bellen naar 1813.",
+    "fr": "Merci de nous l'avoir écrit. Une collègue vous a téléphoné aujourd'hui. Vous pouvez appeler jour et nuit le 0800 32 123.",
+    "de": "Danke, dass Sie uns das geschrieben haben. Eine Kollegin hat Sie heute angerufen. Die 108 ist Tag und Nacht erreichbar.",
+    "en": "Thank you for telling us. A colleague called you today. You can call 1813 or 107 at any hour.",
+}
 FOLLOW_UPS = {
     "nl": "Dank u, maar ik vind het nog niet. Kunt u de link sturen?",
     "fr": "Merci, mais je ne trouve toujours pas. Pouvez-vous envoyer le lien ?",
@@ -44,6 +50,7 @@ NOTES = (
 )
 TAGS = ("brochure", "broken link", "council of ministers", "referral", "accessibility", "translation")
 BOUNCE = "550 5.1.1 The mailbox does not exist."
+RECENT = timedelta(days=6)
 
 
 class Desk:
@@ -62,8 +69,7 @@ class Desk:
         """Do what a desk would have done by now: the newest are untouched, the older answered."""
         agent, age, drawn = self._agent(question), timezone.now() - asked_at, self.chance.random()
         if question.alarm:
-            if age > timedelta(hours=4):
-                work.claim(question, agent)
+            self._care(question, age)
         elif any(word in question.excerpt for word in SPAM_WORDS):
             if age > timedelta(hours=3):
                 work.set_state(question, Question.State.SPAM, agent)
@@ -72,10 +78,10 @@ class Desk:
                 work.claim(question, agent)
         elif drawn > 0.98:
             work.withdraw(question)
-        elif drawn > 0.88:
+        elif drawn > 0.85 and age < RECENT:
             self._consider(question, agent)
         else:
-            self._answer(question, answer, agent)
+            self._answer(question, answer, agent, is_recent=age < RECENT)
 
     def _agent(self, question: Question) -> User:
         able = [agent for agent in self.agents if question.language in agent.answers_in] or self.agents
@@ -88,7 +94,16 @@ class Desk:
         if self.chance.random() < 0.4:
             promises.move(question, clocks.add_working_days(question.promised_on, 5), DELAYS[question.language], agent)
 
-    def _answer(self, question: Question, answer: str, agent: User) -> None:
+    def _care(self, question: Question, age: timedelta) -> None:
+        lead = next(agent for agent in self.agents if agent.is_lead)
+        if age > timedelta(hours=4):
+            work.claim(question, lead)
+        if age > timedelta(days=1):
+            newest = question.events.last()
+            seen = newest.pk if newest else 0
+            replies.reply(question, lead, CARE[question.language], seen_event_id=seen, close=True, is_departure_meant=True)
+
+    def _answer(self, question: Question, answer: str, agent: User, *, is_recent: bool) -> None:
         team = self.teams["online" if answer in ONLINE_ANSWERS else "editorial"]
         if question.team != team:
             triage.move(question, team, agent)
@@ -97,19 +112,19 @@ class Desk:
         newest = question.events.last()
         replies.reply(
             question, agent, wording.text if wording else MORE_WANTED[question.language], seen_event_id=newest.pk if newest else 0,
-            close=bool(wording) and self.chance.random() < 0.85, insertions=[version.pk] if version else [], is_departure_meant=True,
+            close=not is_recent or (bool(wording) and self.chance.random() < 0.85), insertions=[version.pk] if version else [], is_departure_meant=True,
         )  # fmt: skip
-        self._after(question)
+        self._after(question, is_recent=is_recent)
 
-    def _after(self, question: Question) -> None:
+    def _after(self, question: Question, *, is_recent: bool) -> None:
         drawn = self.chance.random()
-        if drawn < 0.1:
+        if drawn < 0.15 and is_recent:
             sender = Sender(question.identity.address, question.citizen.name)
             again = Incoming(external_id=f"demo-again-{question.pk}", sender=sender, text=FOLLOW_UPS[question.language], sent_at=timezone.now())
             intake.add_message(question, again)
         elif drawn < 0.45:
             work.rate(question, is_solved=True, was_clear=self.chance.choice(["yes", "yes", "partly"]), knows_what_next="yes")
-        elif drawn < 0.5:
+        elif drawn < 0.5 and is_recent:
             work.rate(question, is_solved=False, was_clear="partly", knows_what_next="no", text="")
 
 

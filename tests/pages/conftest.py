@@ -3,12 +3,14 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -70,6 +72,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
         environment.pop(name, None)
     running = Desk(f"http://127.0.0.1:{port}", data, environment)
     running.start()
+    with closing(sqlite3.connect(data / "desk.sqlite3", timeout=20)) as database, database:
+        database.execute("UPDATE people_user SET language = 'en'")
     yield running
     running.stop()
 
