@@ -59,8 +59,8 @@ def check(name: str, head: bytes, size: int) -> CheckedFile:
     if size == 0:
         raise FileRefused("empty", _("“%(name)s” is empty. Choose the file again, or send your question without it.") % {"name": shown})
     if size > settings.ATTACHMENT_MAX_BYTES:
-        limit = settings.ATTACHMENT_MAX_BYTES // 1024 // 1024
-        raise FileRefused("size", _("“%(name)s” is larger than %(limit)d MB. Make it smaller or send another file.") % {"name": shown, "limit": limit})
+        said = {"name": shown, "limit": limits()["max_megabytes"]}
+        raise FileRefused("size", _("“%(name)s” is larger than %(limit)d MB. Make it smaller or send another file.") % said)
     kind = _sniff(head)
     if kind is None:
         raise FileRefused("type", _("“%(name)s” is not a file we can take. Send a PDF, a picture, a text file or a Word document.") % {"name": shown})
@@ -110,6 +110,11 @@ def _keep_one(upload_key: str, upload: UploadedFile) -> Attachment:
     )
 
 
+def limits() -> dict[str, int]:
+    """Return what a page says of the limits: how many files, and megabytes each."""
+    return {"max_files": settings.ATTACHMENTS_MAX, "max_megabytes": settings.ATTACHMENT_MAX_BYTES // 1024 // 1024}
+
+
 def kept(upload_key: str) -> QuerySet[Attachment]:
     """Return the files kept for a form that was not sent yet."""
     return Attachment.objects.filter(upload_key=upload_key, message=None)
@@ -117,6 +122,6 @@ def kept(upload_key: str) -> QuerySet[Attachment]:
 
 def drop(upload_key: str, ids: Sequence[str]) -> None:
     """Take kept files away again."""
-    for row in kept(upload_key).filter(pk__in=[pk for pk in ids if pk.isascii() and pk.isdigit()]):
+    for row in kept(upload_key).filter(pk__in=[pk for pk in ids if pk.isascii() and pk.isdigit() and len(pk) < 19]):
         row.file.delete(save=False)
         row.delete()

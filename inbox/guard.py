@@ -1,8 +1,11 @@
 """Keeping robots off the citizens' form without a puzzle: a trap field, signed timing, limits an address and a network.
 
+A browser that runs scripts proves some work while its citizen writes, and many people behind one address then have more room.
+
 A refused citizen reads why and what else he can do; nothing he typed is lost.
 """
 
+import hashlib
 import ipaddress
 import time
 
@@ -17,6 +20,8 @@ LEAST_SECONDS = 2
 LONGEST_SECONDS = 60 * 60 * 24
 SALT = "inbox.guard"
 PER_ADDRESS = (RateLimitItemPerMinute(6), RateLimitItemPerHour(30))
+PER_ADDRESS_WITH_PROOF = (RateLimitItemPerMinute(20), RateLimitItemPerHour(150))
+PROOF_ZERO_BITS = 13
 PER_NETWORK = (RateLimitItemPerMinute(60), RateLimitItemPerHour(600))
 _limiter = MovingWindowRateLimiter(storage_from_string(settings.REDIS_URL or "memory://"))
 
@@ -49,10 +54,18 @@ def check_form(nonce: str, stamped: str, trap: str) -> None:
         raise Refused("fast")
 
 
-def check_rate(request: HttpRequest, purpose: str) -> None:
+def is_proved(stamped: str, proof: str) -> bool:
+    """Tell whether `proof` is a number with which the stamp's SHA-256 begins with PROOF_ZERO_BITS zeros (about 8,000 tries)."""
+    if not (proof.isascii() and proof.isdigit() and len(proof) < 12):
+        return False
+    digest = hashlib.sha256(f"{stamped}:{proof}".encode()).digest()
+    return int.from_bytes(digest[:4], "big") >> (32 - PROOF_ZERO_BITS) == 0
+
+
+def check_rate(request: HttpRequest, purpose: str, *, proved: bool = False) -> None:
     """Count one try of the caller's address and network; refuse above the limits."""
     address, network = caller(request)
-    for limit in PER_ADDRESS:
+    for limit in PER_ADDRESS_WITH_PROOF if proved else PER_ADDRESS:
         if not _limiter.hit(limit, purpose, address):
             raise Refused("limit")
     for limit in PER_NETWORK:

@@ -48,8 +48,9 @@ def _take(request: HttpRequest, form: AskForm, nonce: str, language: str) -> Htt
     account, data = intake.web_account(), form.cleaned_data
     first = intake.known(account, nonce)
     if first is None:
-        guard.check_form(nonce, request.POST.get("stamp", ""), request.POST.get("website", ""))
-        guard.check_rate(request, "ask")
+        stamp = request.POST.get("stamp", "")
+        guard.check_form(nonce, stamp, request.POST.get("website", ""))
+        guard.check_rate(request, "ask", proved=guard.is_proved(stamp, request.POST.get("proof", "")))
         incoming = Incoming(external_id=nonce, sender=Sender(data["email"], data["name"]), text=data["text"], sent_at=timezone.now())
         details = intake.Details(
             language=data["language"], subject=data["subject"], topic=data["topic"], asker=data["asker"], postcode=data["postcode"], upload_key=nonce
@@ -70,8 +71,7 @@ def _page(
         "cause": cause,
         "tiles": TILES,
         "language": language,
-        "max_files": settings.ATTACHMENTS_MAX,
-        "max_megabytes": settings.ATTACHMENT_MAX_BYTES // 1024 // 1024,
+        **files.limits(),
     }
     return render(request, "citizen/ask.html", context, status=status)
 
@@ -89,8 +89,12 @@ def asked(request: HttpRequest, language: str, token: str) -> HttpResponse:
 
 
 def suggest(request: HttpRequest, language: str) -> HttpResponse:
-    """Offer up to three published answers while the citizen writes."""
+    """Offer up to three published answers while the citizen writes; nothing to who asks too often."""
     translation.activate(language)
+    try:
+        guard.check_rate(request, "suggest", proved=True)
+    except guard.Refused:
+        return HttpResponse(status=429)
     text = request.GET.get("text", "")[:2000]
     wordings = suggestions.published(text, language, limit=SUGGESTIONS_SHOWN) if len(text.split()) > 2 else []
     return render(request, "citizen/_suggestions.html", {"wordings": wordings})

@@ -61,7 +61,9 @@ def _page(request: HttpRequest, question: Question, form: AddForm | None = None,
         "form": form or AddForm(),
         "rate_form": RateForm(),
         "refused": refused,
-        "nonce": request.POST.get("nonce", "")[:32] or secrets.token_hex(16),
+        "nonce": (nonce := request.POST.get("nonce", "")[:32] or secrets.token_hex(16)),
+        "kept": files.kept(nonce) if request.method == "POST" else [],
+        **files.limits(),
         "token": links.token(question),
         "language": translation.get_language(),
     }
@@ -77,9 +79,17 @@ def _back(question: Question) -> HttpResponse:
 def add(request: HttpRequest, question: Question) -> HttpResponse:
     """Take one more message; the same form sent twice is one message."""
     nonce, form = request.POST.get("nonce", "")[:32], AddForm(request.POST)
+    if nonce:
+        files.drop(nonce, request.POST.getlist("drop"))
     refused = files.keep(nonce, request.FILES.getlist("files")) if nonce else []
-    if not form.is_valid() or refused or not nonce:
+    if "drop" in request.POST or not form.is_valid() or refused or not nonce:
         return _page(request, question, form, refused, status=422)
+    try:
+        guard.check_rate(request, "add")
+    except guard.Refused:
+        return _page(
+            request, question, form, [_("Too many messages in a short time. What you typed is still here: wait a minute and send it again.")], status=429
+        )
     incoming = Incoming(f"add-{nonce}", Sender(question.identity.address, question.citizen.name), form.cleaned_data["text"], timezone.now())
     intake.add_message(question, incoming, details=intake.Details(upload_key=nonce))
     messages.success(request, _("We received your message."))

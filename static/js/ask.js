@@ -1,6 +1,7 @@
 // The contact form while the citizen writes: notices numbers we do not need, and offers published answers. Sending never waits for it.
 
 import { find, mask } from "./personal-data.js";
+import { prove } from "./proof.js";
 
 const text = document.getElementById("id_text");
 const notice = document.getElementById("personal-data");
@@ -47,5 +48,7 @@ notice?.querySelector("button").addEventListener("click", () => {
   notify();
   text.focus();
 });
+
+text?.addEventListener("input", () => prove(text.form.elements.stamp.value, document.getElementById("proof")), { once: true });
 
 if (text) notify();

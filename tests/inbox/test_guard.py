@@ -29,3 +29,22 @@ def test_others_are_refused_with_the_cause(nonce: str, age_s: int, trap: str, ca
 def test_a_forwarded_address_counts_only_behind_our_own_proxy() -> None:
     request = RequestFactory().get("/", HTTP_X_FORWARDED_FOR="203.0.113.9", REMOTE_ADDR="198.51.100.7")
     assert guard.caller(request) == ("198.51.100.7", "198.51.100.0/24")
+
+
+def test_work_is_proved_for_one_stamp_only() -> None:
+    proof = next(number for number in range(10**6) if guard.is_proved("stamp", str(number)))
+    assert not guard.is_proved("another stamp", str(proof))
+
+
+@pytest.mark.parametrize("proof", ["", "-1", "١", "1" * 50, "x"])
+def test_odd_proofs_prove_nothing(proof: str) -> None:
+    assert not guard.is_proved("stamp", proof)
+
+
+def test_who_proved_work_has_more_room() -> None:
+    request = RequestFactory().get("/", REMOTE_ADDR="198.51.100.7")
+    for _ in range(10):
+        guard.check_rate(request, "ask", proved=True)
+    with pytest.raises(guard.Refused):
+        for _ in range(10):
+            guard.check_rate(request, "ask")
