@@ -24,6 +24,7 @@ TAKEN = {
     "text/plain": "txt",
 }
 SNIFFED_BYTES = 8192
+CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f\x1b") | {127}
 
 
 class FileRefused(Exception):
@@ -76,7 +77,7 @@ def _sniff(head: bytes) -> str | None:
 
 def _is_text(head: bytes) -> bool:
     """Tell whether bytes are plain text for people; markup that a browser could run is not."""
-    if b"\0" in head:
+    if any(byte in CONTROLS for byte in head):
         return False
     start = head.lstrip()[:256].lower()
     return not start.startswith((b"<", b"%!", b"#!", b"\xef\xbb\xbf<")) and b"<script" not in head.lower()

@@ -17,8 +17,8 @@ from helpdesk.people.models import Language, User
 from helpdesk.people.permissions import may, requires
 
 
-@require_GET
 @requires("read_answers")
+@require_GET
 def answers(request: HttpRequest) -> HttpResponse:
     """List the answers; a further page comes as rows only."""
     form = FilterForm(request.GET)
@@ -36,8 +36,8 @@ def answers(request: HttpRequest) -> HttpResponse:
     return render(request, "answers/_rows.html" if is_fragment else "answers/answers.html", context)
 
 
-@require_GET
 @requires("read_answers")
+@require_GET
 def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one answer in all its languages; one that is missing is said to be."""
     row = get_object_or_404(Answer, pk=pk)
@@ -76,16 +76,16 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     return render(request, "answers/edit.html", context, status=status)
 
 
-@require_POST
 @requires("edit_answers")
+@require_POST
 def preview(request: HttpRequest, language: str) -> HttpResponse:
     """Return the text being typed in `language` as the citizen will see it."""
     context = {"html": rendering.preview(request.POST.get(f"{language}-text", "")[:20000]), "language": _language(language)}
     return render(request, "answers/_preview.html", context)
 
 
-@require_POST
 @requires("edit_answers")
+@require_POST
 def state(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish, retire or take back to draft."""
     row = get_object_or_404(Answer, pk=pk)
@@ -102,8 +102,8 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("answer", pk)
 
 
-@require_GET
 @requires("read_answers")
+@require_GET
 def history(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     """Show the versions of one wording, and what the chosen one changed."""
     wording = get_object_or_404(Wording.objects.select_related("answer"), answer=pk, language=language)
@@ -116,8 +116,8 @@ def history(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     return render(request, "answers/history.html", {**context, "may_edit": may(request.user, "edit_answers")})
 
 
-@require_POST
 @requires("edit_answers")
+@require_POST
 def restore(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     """Make an older version the newest again."""
     wording = get_object_or_404(Wording.objects.select_related("answer"), answer=pk, language=language)

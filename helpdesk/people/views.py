@@ -21,7 +21,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @requires("manage_people")
 def person(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Add or change one person."""
-    user = get_object_or_404(User, pk=pk) if pk else User()
+    user = get_object_or_404(User, pk=pk) if pk is not None else User()
     form = PersonForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
         try:
@@ -29,7 +29,7 @@ def person(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         except directory.LastAdministratorError:
             form.add_error(None, _("This is the last administrator. Make somebody else administrator first."))
         else:
-            if not pk:
+            if pk is None:
                 _invite(request, user)
             messages.success(request, _("%(name)s was saved.") % {"name": user.name})
             return redirect("people")
@@ -52,7 +52,7 @@ def teams(request: HttpRequest) -> HttpResponse:
 @requires("manage_people")
 def team(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     """Add or change one team."""
-    row = get_object_or_404(Team, pk=pk) if pk else Team()
+    row = get_object_or_404(Team, pk=pk) if pk is not None else Team()
     form = TeamForm(request.POST or None, instance=row)
     if request.method == "POST" and form.is_valid():
         directory.save_team(form.save(commit=False), form.texts("name"), form.texts("signature"))
