@@ -18,7 +18,7 @@ OPEN_TO_ALL = {
 BY_TOKEN = {"api_questions", "api_question"}
 NEEDS = {
     "see_inbox": {
-        "desk_search", "presence", "desk_view", "desk_rows", "question", "reply", "undo", "retry", "settle", "preview", "draft", "insertion",
+        "desk_search", "presence", "desk_view", "desk_rows", "question", "thread", "reply", "undo", "retry", "settle", "preview", "draft", "insertion",
         "question_answers", "question_file", "claim", "release", "assign", "move", "state", "tags", "note", "question_language", "promise", "revoke_link",
     },
     "read_answers": {"answers", "answer", "answer_history"},

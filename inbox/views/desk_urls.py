@@ -13,6 +13,7 @@ urlpatterns = [
     path("view/<str:view>/", desk.desk, name="desk_view"),
     path("view/<str:view>/rows/", desk.rows, name="desk_rows"),
     path(Q, question.question, name="question"),
+    path(f"{Q}thread/", question.thread, name="thread"),
     path(f"{Q}reply/", question.reply, name="reply"),
     path(f"{Q}reply/<int:pk>/undo/", question.undo, name="undo"),
     path(f"{Q}delivery/<int:pk>/retry/", question.retry, name="retry"),

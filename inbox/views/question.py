@@ -54,6 +54,12 @@ def question(request: HttpRequest, row: Question) -> HttpResponse:
     return _page(request, row)
 
 
+@with_question
+def thread(request: HttpRequest, row: Question) -> HttpResponse:
+    """Return the messages as they are now, for a page that is open."""
+    return render(request, "desk/_thread.html", {"question": row, "thread": selectors.thread(row)})
+
+
 def _page(request: HttpRequest, row: Question, *, status: int = 200, **typed: object) -> HttpResponse:
     person, kept = me(request), drafts.of(row, me(request))
     view = _view(request)

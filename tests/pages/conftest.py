@@ -1,6 +1,7 @@
 """A desk of its own for browser tests: `manage.py start` in a process, a database and a data folder nobody else uses."""
 
 import os
+import shutil
 import signal
 import socket
 import sqlite3
@@ -60,20 +61,30 @@ class Desk:
             self.process = None
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    """A demo desk with few questions, on SQLite, in a process of its own."""
+def new_desk(tmp_path_factory: pytest.TempPathFactory, **settings: str) -> Desk:
+    """Start a demo desk with few questions, on SQLite, whose people read English; the model is trained by the first one."""
     data = tmp_path_factory.mktemp("desk")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
-    environment = {**os.environ, "DATA_DIR": str(data), "DEBUG": "1", "DEMO": "1", "DEMO_QUESTIONS": "12"}
+    environment = {**os.environ, "DATA_DIR": str(data), "DEBUG": "1", "DEMO": "1", "DEMO_QUESTIONS": "12", **settings}
     for name in ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL"):
         environment.pop(name, None)
     running = Desk(f"http://127.0.0.1:{port}", data, environment)
+    trained = tmp_path_factory.getbasetemp().parent / "model.npz"
+    if trained.exists():
+        shutil.copy(trained, data)
     running.start()
+    shutil.copy(data / "model.npz", trained)
     with closing(sqlite3.connect(data / "desk.sqlite3", timeout=20)) as database, database:
         database.execute("UPDATE people_user SET language = 'en'")
+    return running
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk of the module's own."""
+    running = new_desk(tmp_path_factory)
     yield running
     running.stop()
 

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
+from classifier import store
 from helpdesk.people.models import User
 from inbox import catalogues, embedded
 
@@ -33,9 +34,7 @@ class Command(BaseCommand):
         """Prepare, announce, serve."""
         call_command("migrate", verbosity=0)
         catalogues.compile_all()
-        if not settings.CLASSIFIER_MODEL.exists():
-            self.stdout.write("Training the first model …")
-            call_command("train_classifier")
+        self._train_if_needed()
         if not settings.DEBUG:
             call_command("collectstatic", interactive=False, verbosity=0)
         if settings.DEMO and not options["no_demo"] and not User.objects.exists():
@@ -51,6 +50,13 @@ class Command(BaseCommand):
                 "helpdesk.asgi:application", host=options["host"], port=options["port"], log_level="warning", timeout_graceful_shutdown=5, lifespan="off"
             )
         self.stdout.write("\nThe desk is closed.")
+
+    def _train_if_needed(self) -> None:
+        try:
+            store.load(settings.CLASSIFIER_MODEL, settings.SECRET_KEY)
+        except store.ModelFileError as error:
+            self.stdout.write(f"{error} Training one …")
+            call_command("train_classifier")
 
     def _announce(self, address: str) -> None:
         lines = [

@@ -62,7 +62,7 @@ document.addEventListener("desk:events", ({ detail: events }) => {
   for (const event of events) {
     if (isNews(event)) unheard.add(event.question);
     // Numbers can commit out of order: on the open question whatever the page has not shown is new, also a lower number.
-    if (String(event.question) === body.dataset.question && !known.has(event.id)) document.getElementById("changed").hidden = false;
+    if (String(event.question) === body.dataset.question && !known.has(event.id)) document.dispatchEvent(new CustomEvent("desk:changed", { detail: event }));
     known.add(event.id);
   }
   clearTimeout(fetching);
@@ -82,10 +82,4 @@ setInterval(() => {
   if (unheard.size && isOn("announcements")) announcer.textContent = `${unheard.size} ${announcer.dataset.new}`;
   unheard.clear();
 }, ANNOUNCED_EVERY_MS);
-
-const newestMessage = document.querySelector(".thread > .message:last-child");
-if (newestMessage && matchMedia("(min-width: 60rem)").matches && !document.querySelector("[data-autofocus]")) {
-  newestMessage.scrollIntoView({ block: "end" });
-  [...document.querySelectorAll(".thread > .message.in")].at(-1)?.scrollIntoView({ block: "nearest" });
-}
 document.querySelector("[data-print]")?.addEventListener("click", () => print());
