@@ -1,0 +1,154 @@
+"""Every page under axe-core (WCAG 2.2 A and AA), light and dark, phone and desktop; a citizen's way with the keyboard, and without scripts.
+
+The page to try the API is Swagger UI's own and is not among them.
+"""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from tests.pages.conftest import Desk
+from tests.pages.test_circle import TEXTS, ask, sign_in
+
+AA = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+WINDOWS = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
+CITIZEN = (
+    "/nl/",
+    "/fr/lost-link/",
+    "/de/q/AAAAAAAAAA1-00000000000000000000000000000000/",
+    "/account/login/",
+    "/account/password/reset/",
+    "/dev/mail/",
+)
+AGENT = (
+    "/desk/view/everyone/", "/desk/view/sort/", "/desk/view/closed/", "/desk/view/mentions/", "/desk/search?q=brochure", "/desk/search?q=zzzz",
+    "/desk/answers/", "/desk/answers/new/", "/desk/answers/1/", "/desk/answers/1/edit/", "/desk/answers/1/history/nl/", "/desk/tokens/",
+    "/account/2fa/", "/account/password/change/",
+)  # fmt: skip
+ADMIN = ("/desk/people/", "/desk/people/new/", "/desk/people/1/", "/desk/teams/", "/desk/teams/1/", "/account/2fa/totp/activate/")
+
+
+def _faults(page: Page) -> list[str]:
+    page.wait_for_load_state()
+    rules = Axe().run(page, options=AA).response["violations"]
+    wide = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return [f"{rule['id']}: {rule['nodes'][0]['html'][:160]}" for rule in rules] + ([f"{wide} px too wide"] if wide > 0 else [])
+
+
+def _walk(page: Page, desk: Desk, paths: tuple[str, ...]) -> dict[str, list[str]]:
+    found = {}
+    for path in paths:
+        page.goto(desk.address + path)
+        found[path] = _faults(page)
+    return {path: faults for path, faults in found.items() if faults}
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
+def test_axe_finds_nothing_on_citizens_pages(chromium: Browser, desk: Desk, width: int, scheme: str) -> None:
+    page = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()  # type: ignore[arg-type]
+    assert _walk(page, desk, CITIZEN) == {}
+    page.goto(f"{desk.address}/nl/")
+    page.locator("form#ask button.primary").click()
+    expect(page.locator(".error-summary")).to_be_focused()
+    assert _faults(page) == []
+    ask(page, desk, "nl")
+    assert _faults(page) == []
+    page.locator("a.button.primary").click()
+    assert _faults(page) == []
+    page.locator("a[href$='/withdraw/']").click()
+    assert _faults(page) == []
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
+def test_axe_finds_nothing_on_the_desk(chromium: Browser, desk: Desk, width: int, scheme: str) -> None:
+    page = sign_in(chromium, desk, "lena", width=width, scheme=scheme)
+    assert _walk(page, desk, AGENT) == {}
+    page.goto(f"{desk.address}/desk/view/everyone/")
+    page.goto(desk.address + str(page.locator("a.row-link").first.get_attribute("href")))
+    for name in ("note", "keys"):
+        assert _faults(page) == []
+        page.evaluate("name => name == 'note' ? document.querySelector('[data-shows=note]').click() : document.getElementById(name).showModal()", name)
+    assert _faults(page) == []
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
+def test_axe_finds_nothing_on_the_administrators_pages(chromium: Browser, desk: Desk, width: int, scheme: str) -> None:
+    assert _walk(sign_in(chromium, desk, "ada", width=width, scheme=scheme), desk, ADMIN) == {}
+
+
+def test_a_citizen_asks_and_follows_with_the_keyboard_alone(chromium: Browser, desk: Desk) -> None:
+    page = chromium.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    page.goto(f"{desk.address}/fr/")
+
+    def tab_to(selector: str) -> None:
+        for _ in range(60):
+            page.keyboard.press("Tab")
+            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+                return
+        raise AssertionError(f"Tab never reaches {selector}.")
+
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    tab_to("#id_text")
+    page.keyboard.type("Où trouver la brochure ?")
+    tab_to("form#ask button.primary")
+    page.keyboard.press("Enter")
+    expect(page.locator(".error-summary")).to_be_focused()
+    page.wait_for_load_state()
+    tab_to(".error-summary a")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_email")).to_be_focused()
+    expect(page.locator("#id_text")).to_have_value("Où trouver la brochure ?")
+    page.keyboard.type("carla@citizen.example")
+    page.keyboard.press("Enter")
+    expect(page.locator(".reference")).to_be_visible()
+    page.wait_for_load_state()
+    tab_to("a.button.primary")
+    page.keyboard.press("Enter")
+    expect(page.locator(".thread")).to_be_visible()
+    page.wait_for_load_state()
+    tab_to("#id_text")
+    page.keyboard.type("Encore une chose.")
+    tab_to("form[action*='/add/'] button.primary")
+    page.keyboard.press("Enter")
+    expect(page.locator(".thread")).to_contain_text("Encore une chose.")
+    page.wait_for_load_state()
+    tab_to("a[href$='/withdraw/']")
+    page.keyboard.press("Enter")
+    expect(page.locator("button.danger")).to_be_visible()
+    page.wait_for_load_state()
+    tab_to("button.danger")
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice.info")).to_contain_text("Vous avez retiré cette question.")
+
+
+def test_a_citizen_asks_and_adds_without_scripts(chromium: Browser, desk: Desk) -> None:
+    page = chromium.new_context(java_script_enabled=False, viewport={"width": 320, "height": 700}).new_page()
+    page.goto(f"{desk.address}/de/")
+    page.fill("#id_text", TEXTS["de"])
+    page.locator("#id_files").set_input_files({"name": "brief.txt", "mimeType": "text/plain", "buffer": b"Mein Brief"})
+    page.locator("form#ask button.primary").click()
+    expect(page.locator(".error-summary")).to_be_visible()
+    expect(page.locator(".files")).to_contain_text("brief.txt")
+    page.fill("#id_email", "carla@citizen.example")
+    page.locator("form#ask button.primary").click()
+    page.locator("a.button.primary").click()
+    expect(page.locator(".thread .files")).to_contain_text("brief.txt")
+    page.fill("#id_text", "Noch etwas.")
+    page.locator("form[action*='/add/'] button.primary").click()
+    expect(page.locator(".thread")).to_contain_text("Noch etwas.")
+
+
+def test_a_double_click_asks_once(chromium: Browser, desk: Desk) -> None:
+    page = chromium.new_page()
+    page.goto(f"{desk.address}/en/")
+    page.fill("#id_text", "Is the double click counted once, please?")
+    page.fill("#id_email", "double@citizen.example")
+    page.locator("form#ask button.primary").dblclick()
+    expect(page.locator(".reference")).to_be_visible()
+    lena = sign_in(chromium, desk, "lena")
+    lena.goto(f"{desk.address}/desk/search?q=double")
+    expect(lena.locator("a.row-link")).to_have_count(1)
