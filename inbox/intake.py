@@ -18,6 +18,7 @@ from inbox.channels import registry
 from inbox.channels.base import File, Incoming
 from inbox.links import LIFETIME_DAYS
 from inbox.models import Account, Attachment, Citizen, Decision, Delivery, Event, Identity, Message, Question
+from inbox.recent import Recent
 
 EXCERPT_LENGTH = 160
 
@@ -36,7 +37,10 @@ class Details:
 
 def web_account() -> Account:
     """Return the contact form's account."""
-    return Account.objects.get_or_create(kind="form", address="form", defaults={"name": "Contact form"})[0]
+    return _web_account.get()
+
+
+_web_account = Recent(lambda: Account.objects.get_or_create(kind="form", address="form", defaults={"name": "Contact form"})[0])
 
 
 def known(account: Account, external_id: str) -> Message | None:
@@ -50,16 +54,17 @@ def receive(account: Account, incoming: Incoming, *, details: Details | None = N
     A repeat returns the row of the first time and changes nothing.
     """
     try:
-        with transaction.atomic():
-            question = _thread(account, incoming)
-            if question:
-                return _append(question, incoming, details)
-            return _open(account, incoming, details or Details())
-    except IntegrityError:
-        first = known(account, incoming.external_id)
-        if first is None:
-            raise
-        return first
+        return _receive(account, incoming, details)
+    except IntegrityError:  # The same message, or the first message of the same citizen, was written beside us.
+        return known(account, incoming.external_id) or _receive(account, incoming, details)
+
+
+def _receive(account: Account, incoming: Incoming, details: Details | None) -> Message:
+    with transaction.atomic():
+        question = _thread(account, incoming)
+        if question:
+            return _append(question, incoming, details)
+        return _open(account, incoming, details or Details())
 
 
 def add_message(question: Question, incoming: Incoming, *, details: Details | None = None) -> Message:
@@ -142,11 +147,7 @@ def _identity(account: Account, incoming: Incoming) -> Identity:
     found = Identity.objects.select_related("citizen").filter(kind=kind, address=address).first()
     if found:
         return found
-    try:
-        with transaction.atomic():
-            return Identity.objects.create(kind=kind, address=address, display_name=name, citizen=Citizen.objects.create(name=name))
-    except IntegrityError:
-        return Identity.objects.select_related("citizen").get(kind=kind, address=address)
+    return Identity.objects.create(kind=kind, address=address, display_name=name, citizen=Citizen.objects.create(name=name))
 
 
 def _messages(question: Question, incoming: Incoming) -> tuple[Message, Message]:

@@ -19,9 +19,9 @@ from classifier.model import Model
 from helpdesk.people.models import Team, User
 from inbox import events
 from inbox.models import Decision, Event, Question
+from inbox.recent import Recent
 
 log = logging.getLogger(__name__)
-_TEAMS_FOR_S = 60.0
 _STAT_EVERY_S = 5.0
 
 
@@ -41,7 +41,7 @@ class Decided:
 
 
 class _Loaded:
-    """The model and the teams as this process last read them; read again when the file or a minute has passed."""
+    """The model as this process last read it; read again when the file has changed."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -49,8 +49,6 @@ class _Loaded:
         self.error: Exception | None = None
         self.stamp: tuple[int, int] | None = None
         self.looked_at = -_STAT_EVERY_S
-        self.teams: dict[str, Team] = {}
-        self.teams_at = -_TEAMS_FOR_S
 
 
 _loaded = _Loaded()
@@ -82,16 +80,16 @@ def _look_again(now: float) -> None:
 
 def teams() -> dict[str, Team]:
     """Return the active teams by key, at most a minute old."""
-    now = time.monotonic()
-    if now - _loaded.teams_at >= _TEAMS_FOR_S:
-        _loaded.teams = {team.key: team for team in Team.objects.filter(is_active=True)}
-        _loaded.teams_at = now
-    return _loaded.teams
+    return _teams.get()
+
+
+_teams = Recent(lambda: {team.key: team for team in Team.objects.filter(is_active=True)})
 
 
 def forget() -> None:
     """Read model and teams anew at the next question (after a change of teams, and between tests)."""
     _loaded.__init__()  # type: ignore[misc]
+    Recent.forget()
 
 
 def alarm(text: str) -> str:

@@ -1,6 +1,7 @@
 """The contact form: a citizen asks. Nothing typed is ever lost on an error; sent twice is taken once."""
 
 import secrets
+from typing import Any
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -45,18 +46,25 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
 
 
 def _take(request: HttpRequest, form: AskForm, nonce: str, language: str) -> HttpResponse:
-    account, data = intake.web_account(), form.cleaned_data
-    first = intake.known(account, nonce)
-    if first is None:
-        stamp = request.POST.get("stamp", "")
+    account, data, stamp = intake.web_account(), form.cleaned_data, request.POST.get("stamp", "")
+    try:
         guard.check_form(nonce, stamp, request.POST.get("website", ""))
         guard.check_rate(request, "ask", proved=guard.is_proved(stamp, request.POST.get("proof", "")))
+    except guard.Refused:
+        message = intake.known(account, nonce)  # What was taken once is confirmed again, however often it is sent.
+        if message is None:
+            raise
+    else:
         incoming = Incoming(external_id=nonce, sender=Sender(data["email"], data["name"]), text=data["text"], sent_at=timezone.now())
-        details = intake.Details(
-            language=data["language"], subject=data["subject"], topic=data["topic"], asker=data["asker"], postcode=data["postcode"], upload_key=nonce
-        )
-        first = intake.receive(account, incoming, details=details)
-    return redirect("asked", language, links.token(first.question))
+        has_files = bool(request.FILES) or "has_files" in request.POST
+        message = intake.receive(account, incoming, details=_details(data, nonce if has_files else ""))
+    return redirect("asked", language, links.token(message.question))
+
+
+def _details(data: dict[str, Any], upload_key: str) -> intake.Details:
+    return intake.Details(
+        language=data["language"], subject=data["subject"], topic=data["topic"], asker=data["asker"], postcode=data["postcode"], upload_key=upload_key
+    )
 
 
 def _page(

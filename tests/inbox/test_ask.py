@@ -81,8 +81,9 @@ def test_a_disguised_file_is_refused_and_the_good_one_is_kept(client: Client) ->
 
 
 def test_a_kept_file_goes_with_the_question(client: Client) -> None:
-    client.post("/en/", typed(email="no", files=[SimpleUploadedFile("b.txt", b"my letter")]))
-    client.post("/en/", typed())
+    again = client.post("/en/", typed(email="no", files=[SimpleUploadedFile("b.txt", b"my letter")]))
+    assert 'name="has_files"' in again.content.decode()
+    client.post("/en/", typed(has_files="1"))
     assert Message.objects.get(kind="incoming").attachments.get().name == "b.txt"
 
 
@@ -102,6 +103,17 @@ def test_too_many_questions_from_one_address_are_refused(client: Client) -> None
     pages = [client.post("/en/", typed(nonce=f"{number:032d}")) for number in range(7)]
     assert [page.status_code for page in pages] == [302] * 6 + [429]
     assert TEXT in pages[-1].content.decode()
+
+
+def test_a_question_costs_at_most_ten_queries(client: Client, django_assert_max_num_queries: Any) -> None:
+    client.post("/en/", typed(nonce="b" * 32, email="first@citizen.example"))
+    with django_assert_max_num_queries(10):
+        client.post("/en/", typed())
+
+
+def test_a_question_taken_once_is_confirmed_again_also_above_the_limits(client: Client) -> None:
+    answers = [client.post("/en/", typed()) for _ in range(9)]
+    assert len({answer["Location"] for answer in answers}) == 1
 
 
 def test_an_unknown_confirmation_is_not_found(client: Client) -> None:
