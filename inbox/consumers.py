@@ -8,12 +8,11 @@ from channels.generic.websocket import AsyncJsonWebsocketConsumer
 
 from helpdesk.people.models import User
 from helpdesk.people.permissions import may, visible
-from inbox import events, presence
+from inbox import events, presence, selectors
 from inbox.models import Event, Question
 
 MISSED_SENT = 500
 OVERLAP = 20
-LARGEST_ID = 2**63 - 1
 NOT_ADMITTED = 4403
 
 
@@ -50,9 +49,9 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
         """
         said = content if isinstance(content, dict) else {}
         since, looked = said.get("since"), said.get("look")
-        if isinstance(since, int) and since <= LARGEST_ID:
+        if isinstance(since, int) and since <= selectors.LARGEST_ID:
             await self.send_json({"events": await database_sync_to_async(self._missed)(max(since - OVERLAP, 0))})
-        if isinstance(looked, int) and 0 <= looked <= LARGEST_ID:
+        if isinstance(looked, int) and 0 <= looked <= selectors.LARGEST_ID:
             await self._look(looked, is_writing=said.get("writing") is True)
 
     async def desk_event(self, message: dict[str, Any]) -> None:

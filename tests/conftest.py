@@ -6,11 +6,14 @@ os.environ.setdefault("DEBUG", "1")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.core.cache import cache
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
@@ -90,6 +93,15 @@ def ada(db: None) -> User:
 def form(db: None) -> Account:
     """The contact form."""
     return intake.web_account()
+
+
+@contextmanager
+def at_most(count: int) -> Iterator[None]:
+    """Fail when more statements than `count` read or write rows; transaction control is not counted."""
+    with CaptureQueriesContext(connection) as captured:
+        yield
+    said = [query["sql"] for query in captured if query["sql"].startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))]
+    assert len(said) <= count, "\n".join(said)
 
 
 Ask = Callable[..., Message]

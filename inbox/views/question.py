@@ -19,7 +19,6 @@ from inbox.views.desk import frame, me
 
 SUGGESTED = 3
 LONGEST_DRAFT = 100_000
-LARGEST_ID = 2**63 - 1
 
 
 def with_question(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
@@ -39,7 +38,7 @@ def with_question(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
 def number(text: str | None) -> int:
     """Return the id written in `text`; 0 for anything else, also for what no id can be."""
     value = int(text) if text and text.isascii() and text.isdigit() and len(text) < 20 else 0
-    return value if value <= LARGEST_ID else 0
+    return value if value <= selectors.LARGEST_ID else 0
 
 
 def numbers(text: str) -> list[int]:

@@ -12,6 +12,7 @@ from django.utils import translation
 
 from inbox import guard
 from inbox.models import Account, Attachment, Message, Question
+from tests.conftest import at_most
 
 TEXT = "Where do I find the brochure on voting from abroad?"
 
@@ -105,9 +106,9 @@ def test_too_many_questions_from_one_address_are_refused(client: Client) -> None
     assert TEXT in pages[-1].content.decode()
 
 
-def test_a_question_costs_at_most_ten_queries(client: Client, django_assert_max_num_queries: Any) -> None:
+def test_a_question_costs_at_most_ten_queries(client: Client) -> None:
     client.post("/en/", typed(nonce="b" * 32, email="first@citizen.example"))
-    with django_assert_max_num_queries(10):
+    with at_most(10):
         client.post("/en/", typed())
 
 
