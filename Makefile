@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test lock
+.PHONY: run test bench lock
 
 run: export DEBUG ?= 1
 run: export DEMO ?= 1
@@ -13,6 +13,11 @@ test: export DEBUG = 1
 test: .venv/.dev
 	@$(BIN)/python -m tests.prepare
 	@$(BIN)/python -m pytest -n auto
+
+# Speeds on PostgreSQL and Redis of its own, as in full mode; ten minutes. Prints what docs/reference/performance.md says.
+bench: export PG_SETTINGS = -c synchronous_commit=on
+bench: .venv/.dev
+	@.ci/services $(BIN)/python -m tests.bench
 
 .venv/.uv:
 	@$(PYTHON) -m venv .venv

@@ -1,7 +1,7 @@
 """From a question to numbers: TF-IDF of words and of characters, and the concepts the text mentions.
 
-The same arithmetic as scikit-learn's TfidfVectorizer (sublinear tf, l2 norm), done on plain dictionaries: one text takes
-about a millisecond, and a model file holds nothing but arrays.
+The arithmetic of scikit-learn's TfidfVectorizer (smooth idf, sublinear tf, l2 norm), done on plain dictionaries: one text
+takes about a millisecond, a model file holds nothing but arrays, and a web process need not load scikit-learn.
 """
 
 import math
@@ -12,7 +12,6 @@ from itertools import pairwise
 
 import numpy as np
 from scipy.sparse import csr_matrix
-from sklearn.feature_extraction.text import TfidfVectorizer
 
 from classifier import concepts
 from classifier.text import normalise
@@ -96,19 +95,21 @@ class Space:
         return csr_matrix((values, index, starts), shape=(len(texts), self.first_concept + len(self.concepts)))
 
 
-def learn(texts: Sequence[str], *, use_words: bool = True, use_chars: bool = True, use_concepts: bool = True) -> Space:
-    """Return the space of `texts`; a part that is not used has no columns."""
+def learn(texts: Sequence[str], *, use_words: bool = True, use_chars: bool = True, use_concepts: bool = True, min_df: int = 2) -> Space:
+    """Return the space of `texts`; a part that is not used has no columns. Character n-grams in fewer than `min_df` texts are left out."""
     normal = [normalise(text) for text in texts]
     return Space(
         _vocabulary(normal, words, min_df=1) if use_words else _NOTHING,
-        _vocabulary(normal, chars, min_df=2) if use_chars else _NOTHING,
+        _vocabulary(normal, chars, min_df=min_df) if use_chars else _NOTHING,
         tuple(concepts.patterns()) if use_concepts else (),
     )
 
 
 def _vocabulary(normal: Sequence[str], analyser: Analyser, *, min_df: int) -> Vocabulary:
-    vectorizer = TfidfVectorizer(analyzer=analyser, min_df=min_df).fit(normal)
-    return Vocabulary({gram: int(column) for gram, column in vectorizer.vocabulary_.items()}, np.asarray(vectorizer.idf_))
+    known_in = Counter(gram for text in normal for gram in set(analyser(text)))
+    grams = sorted(gram for gram, count in known_in.items() if count >= min_df)
+    frequencies = np.array([known_in[gram] for gram in grams])
+    return Vocabulary({gram: column for column, gram in enumerate(grams)}, np.log((1 + len(normal)) / (1 + frequencies)) + 1)
 
 
 _NOTHING = Vocabulary({}, np.zeros(0))

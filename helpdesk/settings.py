@@ -125,6 +125,7 @@ if REDIS_URL:
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
     CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
+CACHES["local"] = {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "local"}
 
 CELERY_BROKER_URL = env.text(
     "CELERY_BROKER_URL", default="memory://", meaning="Broker of the worker, Redis or RabbitMQ; `memory://` runs the worker inside the web process."

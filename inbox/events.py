@@ -3,18 +3,15 @@
 The row is the truth and the push a hint: when the channel layer is down, browsers find the event at their next catch-up.
 """
 
-import logging
 from typing import Any
 
-from asgiref.sync import async_to_sync
-from channels.layers import get_channel_layer
 from django.db import transaction
 from django.db.models import QuerySet
 
 from helpdesk.people.models import User
+from inbox import bell
 from inbox.models import Event, Question
 
-log = logging.getLogger(__name__)
 GROUP = "desk"
 
 
@@ -33,10 +30,7 @@ def publish(question: Question, kind: Event.Kind, actor: User | None = None, **d
 
 def push(event: Event) -> None:
     """Tell open desks that `event` happened; a broken channel layer is logged, never raised."""
-    try:
-        async_to_sync(get_channel_layer().group_send)(GROUP, {"type": "desk.event", "id": event.pk, "question": event.question_id, "kind": str(event.kind)})
-    except OSError:
-        log.warning("Event %s was stored but not pushed: the channel layer does not answer.", event.pk, exc_info=True)
+    bell.ring(GROUP, {"type": "desk.event", "id": event.pk, "question": event.question_id, "kind": str(event.kind)})
 
 
 def since(number: int) -> QuerySet[Event]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
@@ -34,7 +34,8 @@ def _clean_desk(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     settings.CLASSIFIER_MODEL = tmp_path / "model.npz"
     settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}} if not settings.REDIS_URL else settings.CHANNEL_LAYERS
     monkeypatch.setattr(guard, "_limiter", MovingWindowRateLimiter(MemoryStorage()))
-    cache.clear()
+    for name in ("default", "local"):
+        caches[name].clear()
     triage.forget()
     yield
     triage.forget()

@@ -9,7 +9,7 @@ const announcer = document.getElementById("announcer");
 const holdButton = document.getElementById("hold");
 const heldText = document.getElementById("held");
 const ANNOUNCED_EVERY_MS = 30_000;
-const BATCH_MS = 250;
+const BATCH_MS = 100;
 
 const shownTo = Number(body.dataset.newest || 0);
 const known = new Set((body.dataset.known || "").split(" ").filter(Boolean).map(Number));

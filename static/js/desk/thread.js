@@ -2,7 +2,7 @@
 
 const pane = document.querySelector(".question-body");
 const changed = document.getElementById("changed");
-const BATCH_MS = 250;
+const BATCH_MS = 100;
 let fetching;
 
 function toNewest() {

@@ -1,0 +1,1 @@
+"""Benchmarks of the full mode; run by `make bench`, never part of the tests."""
