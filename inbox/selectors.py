@@ -11,7 +11,7 @@ from helpdesk.people.models import User
 from helpdesk.people.permissions import visible
 from inbox.models import Event, Mention, Message, Question
 
-PAGE = 50
+PAGE = 30
 COUNTED_TO = 100
 LARGEST_ID = 2**63 - 1
 VIEWS = {

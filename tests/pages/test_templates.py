@@ -34,7 +34,7 @@ def test_a_template_gives_htmx_nothing_to_evaluate(path: Path) -> None:
 
 @pytest.mark.parametrize("path", PAGES, ids=relative)
 def test_a_template_uses_icons_that_exist(path: Path) -> None:
-    assert set(re.findall(r"icons\.svg['\"] %}#([\w-]+)", path.read_text())) <= SPRITE
+    assert set(re.findall(r'{% icon "([\w-]+)"', path.read_text())) <= SPRITE
 
 
 @pytest.mark.parametrize("code", [400, 403, 404, 429, 500, 503])
