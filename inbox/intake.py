@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from inbox import clocks, events, receipts, references, search, triage
+from inbox import clocks, events, language_law, receipts, references, search, triage
 from inbox.channels import registry
 from inbox.channels.base import File, Incoming
 from inbox.links import LIFETIME_DAYS
@@ -129,14 +129,17 @@ def _triage(decided: triage.Decided, now: datetime) -> dict[str, object]:
 
 
 def _form(details: Details, written_in: str) -> dict[str, object]:
-    chosen = Question.LanguageReason.CHOSEN if details.language else Question.LanguageReason.USED
+    language, reason = details.language or written_in or "en", Question.LanguageReason.CHOSEN if details.language else Question.LanguageReason.USED
+    due = language_law.due(details.postcode) if details.asker == Question.Asker.COMPANY else None
+    if due and due != language:
+        language, reason = due, Question.LanguageReason.LAW
     return {
         "subject": details.subject[:200],
         "topic": details.topic,
         "asker": details.asker,
         "postcode": details.postcode,
-        "language": details.language or written_in or "en",
-        "language_reason": chosen,
+        "language": language,
+        "language_reason": reason,
         "written_in": written_in,
     }
 

@@ -70,7 +70,8 @@ def _is_same(message: Message, fields: dict[str, Any], attached: Sequence[Upload
     stored = (message.text, question.subject, question.topic, question.asker, question.postcode, message.author_name, question.identity.address)
     sent = (fields["text"], fields["subject"], fields["topic"], fields["asker"], fields["postcode"], fields["name"], fields["email"].strip().lower())
     chosen = question.language if question.language_reason == Question.LanguageReason.CHOSEN else ""
-    is_language_same = question.language_reason == Question.LanguageReason.AGENT or chosen == fields["language"]
+    set_by_others = (Question.LanguageReason.AGENT, Question.LanguageReason.LAW)
+    is_language_same = question.language_reason in set_by_others or chosen == fields["language"]
     return stored == sent and is_language_same and sorted(message.attachments.values_list("sha256", flat=True)) == uploads.digests(attached)
 
 

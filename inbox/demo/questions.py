@@ -32,6 +32,7 @@ CLOSINGS = {
     "de": ("", "\n\nVielen Dank im Voraus", "\n\nMit freundlichen Grüßen"),
     "en": ("", "\n\nThanks in advance", "\n\nKind regards", "\n\nMany thanks"),
 }
+SEATS = {"nl": "9000", "fr": "5000"}
 PICTURE = bytes.fromhex(
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c4890000000d49444154789c6360f8cf500f0004850180aa8c2d4b0000000049454e44ae426082"
 )
@@ -88,6 +89,6 @@ def _ask(account: Account, asked: Asked, number: int, chance: random.Random) -> 
     details = intake.Details(
         language=asked.language,
         asker=Question.Asker.COMPANY if company else Question.Asker.CITIZEN,
-        postcode="9000" if company else "",
+        postcode=SEATS.get(asked.language, "1000") if company else "",
     )
     return intake.receive(account, incoming, details=details).question
