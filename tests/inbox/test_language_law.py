@@ -6,7 +6,6 @@ from inbox import language_law
 from inbox.models import Question
 from tests.conftest import Ask
 
-
 NL, FR, OWN_CHOICE = ("2000", "9000", "1500", "9999"), ("1400", "5000", "4000"), ("1000", "4700", "1630", "7780", "", "x")
 
 
