@@ -132,8 +132,8 @@ def reply(
         row.state = Question.State.CLOSED if close else Question.State.WAITING
         row.closed_at, row.last_message_at = (now if close else None), now
         row.first_replied_at = row.first_replied_at or now
-        row.assignee = row.assignee or by
-        row.save(update_fields=["state", "closed_at", "last_message_at", "first_replied_at", "assignee"])
+        row.assignee, row.asked_service = row.assignee or by, ""
+        row.save(update_fields=["state", "closed_at", "last_message_at", "first_replied_at", "assignee", "asked_service"])
         Draft.objects.filter(question=row, agent=by, kind=Draft.Kind.REPLY).delete()
         search.index(message)
         events.publish(row, Event.Kind.REPLIED, by, message=message.pk, before=before, after=row.state, other_language=other)

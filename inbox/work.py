@@ -83,6 +83,17 @@ def set_language(question: Question, language: str, by: User, *, because: str) -
     return question
 
 
+def ask_service(question: Question, service: str, by: User) -> Question:
+    """Note which other service was asked about a question, and tell its citizen; "" when nobody is waited for any more."""
+    name = " ".join(service.split())[:120]
+    with transaction.atomic():
+        if Question.objects.filter(pk=question.pk).exclude(asked_service=name).update(asked_service=name):
+            _open_if_new(question)
+            events.publish(question, Event.Kind.ASKED, by, service=name)
+    question.refresh_from_db()
+    return question
+
+
 def set_tags(question: Question, names: Iterable[str], by: User) -> list[Tag]:
     """Make these the question's tags; names are folded to lower case."""
     wanted = sorted({" ".join(name.lower().split())[:40] for name in names} - {""})

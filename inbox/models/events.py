@@ -30,6 +30,7 @@ class Event(models.Model):
         LINK = "link", _("follow-up link changed")
         LANGUAGE = "language", _("language changed")
         PROMISE = "promise", _("promised date moved")
+        ASKED = "asked", _("another service was asked")
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind.choices)

@@ -91,6 +91,7 @@ class Question(models.Model):
     due_at = models.DateTimeField()
     promised_on = models.DateField()
     promise_moved_because = models.CharField(max_length=300, blank=True)
+    asked_service = models.CharField(max_length=120, blank=True)
     first_replied_at = models.DateTimeField(null=True, blank=True)
     last_incoming_at = models.DateTimeField(default=timezone.now)
     last_message_at = models.DateTimeField(default=timezone.now)

@@ -29,6 +29,7 @@ urlpatterns = [
     path(f"{Q}move/", question_work.move, name="move"),
     path(f"{Q}state/", question_work.state, name="state"),
     path(f"{Q}tags/", question_work.tags, name="tags"),
+    path(f"{Q}service/", question_work.service, name="service"),
     path(f"{Q}note/", question_work.note, name="note"),
     path(f"{Q}language/", question_work.language, name="question_language"),
     path(f"{Q}promise/", question_work.promise, name="promise"),

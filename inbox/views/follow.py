@@ -40,6 +40,8 @@ def step(question: Question) -> str:
     """Return the question's state in one of five plain words."""
     if question.is_withdrawn:
         return "withdrawn"
+    if question.asked_service and question.state in (Question.State.NEW, Question.State.OPEN):
+        return "asked"
     plain = {"new": "received", "open": "looked_into", "waiting": "need_you", "closed": "answered", "spam": "received"}
     return plain[question.state]
 

@@ -82,6 +82,12 @@ def tags(request: HttpRequest, row: Question) -> None:
 
 
 @_verb
+def service(request: HttpRequest, row: Question) -> None:
+    """Note which other service was asked; the citizen sees it on his page."""
+    work.ask_service(row, request.POST.get("service", ""), me(request))
+
+
+@_verb
 def note(request: HttpRequest, row: Question) -> None:
     """Write a note for colleagues."""
     text = request.POST.get("text", "").strip()

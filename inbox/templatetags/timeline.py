@@ -1,0 +1,48 @@
+"""What an event of the timeline says beside its kind: from where to where, to whom, why."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+from django import template
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from helpdesk.people.models import Language, Team, User
+from inbox.models import Delivery, Event, Question
+
+register = template.Library()
+Data = dict[str, Any]
+
+
+@register.simple_tag
+def detail(event: Event, teams: Iterable[Team], people: Iterable[User]) -> str:
+    """Return the words beside the event's kind; "" where the kind says it all."""
+    team_names = {team.key: str(team) for team in teams}
+    names = {person.pk: person.name for person in people}
+
+    def team(key: str | None) -> str:
+        return team_names.get(key, key) if key else _("To sort")
+
+    by_kind: dict[str, Callable[[Data], str]] = {
+        Event.Kind.RECEIVED: lambda data: team(data.get("team")),
+        Event.Kind.MOVED: lambda data: _change(team(data.get("before")), team(data.get("after"))),
+        Event.Kind.ASSIGNED: lambda data: names.get(data.get("to", 0), ""),
+        Event.Kind.STATE: lambda data: _change(_label(Question.State, data.get("before")), _label(Question.State, data.get("after"))),
+        Event.Kind.REPLIED: lambda data: _label(Question.State, data.get("after")),
+        Event.Kind.DELIVERY: lambda data: _label(Delivery.State, data.get("state")),
+        Event.Kind.TAGGED: lambda data: ", ".join(data.get("tags", [])),
+        Event.Kind.LANGUAGE: lambda data: f"{_label(Language, data.get('after'))}: {data.get('because', '')}",
+        Event.Kind.PROMISE: lambda data: formats.date_format(date.fromisoformat(data["after"]), "j F"),
+        Event.Kind.ASKED: lambda data: data.get("service", ""),
+    }
+    say = by_kind.get(event.kind)
+    return say(event.data) if say and event.data else ""
+
+
+def _label(choices: Any, value: str | None) -> str:
+    return str(choices(value).label) if value in choices.values else str(value or "")
+
+
+def _change(before: str, after: str) -> str:
+    return f"{before} → {after}"
