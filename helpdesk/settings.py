@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "helpdesk.readable.readable_forms",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "helpdesk.people.language.readers_language",
     "django.contrib.messages.middleware.MessageMiddleware",

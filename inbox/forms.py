@@ -12,23 +12,10 @@ from inbox.models import Question
 LONGEST_QUESTION = 20_000
 
 
-class CleanText(forms.CharField):
-    """A text without NUL bytes and control characters, which no database and no reader wants."""
-
-    def to_python(self, value: Any) -> str:
-        """Take control characters out, keep line breaks."""
-        text = super().to_python(value) or ""
-        return "".join(char for char in text if char in "\n\r\t" or ord(char) >= 32)
-
-    def clean(self, value: Any) -> Any:
-        """Clean before Django's own check for NUL refuses the whole form."""
-        return super().clean(value.replace("\0", "") if isinstance(value, str) else value)
-
-
 class AskForm(forms.Form):
     """A citizen's question."""
 
-    text = CleanText(
+    text = forms.CharField(
         label=_("Your question"),
         help_text=_("Do not write your national register number, bank account or card number."),
         max_length=LONGEST_QUESTION,
@@ -38,7 +25,7 @@ class AskForm(forms.Form):
             "max_length": _("Your question has %(show_value)d characters; at most %(limit_value)d fit. Shorten it or add the rest as a file."),
         },
     )
-    subject = CleanText(label=_("Subject"), required=False, max_length=200)
+    subject = forms.CharField(label=_("Subject"), required=False, max_length=200)
     email = forms.EmailField(
         label=_("E-mail address"),
         help_text=_("We send the answer to this address."),
@@ -49,7 +36,7 @@ class AskForm(forms.Form):
             "invalid": _("Enter an e-mail address such as name@example.be."),
         },
     )
-    name = CleanText(label=_("Name"), required=False, max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
+    name = forms.CharField(label=_("Name"), required=False, max_length=120, widget=forms.TextInput(attrs={"autocomplete": "name"}))
     topic = forms.ChoiceField(label=_("What is it about?"), required=False, choices=[("", _("I do not know")), *Answer.Topic.choices])
     asker = forms.ChoiceField(
         label=_("You ask as"), choices=[("citizen", _("Citizen")), ("company", _("Company or organisation"))], widget=forms.RadioSelect, initial="citizen"
@@ -76,7 +63,7 @@ class AskForm(forms.Form):
 class AddForm(forms.Form):
     """One more message on the follow-up page."""
 
-    text = CleanText(
+    text = forms.CharField(
         label=_("Your message"),
         max_length=LONGEST_QUESTION,
         widget=forms.Textarea(attrs={"rows": 5}),
@@ -89,7 +76,7 @@ class RateForm(forms.Form):
 
     was_clear = forms.ChoiceField(label=_("Was the answer clear?"), choices=Question.Rating.choices, required=False, widget=forms.RadioSelect)
     knows_what_next = forms.ChoiceField(label=_("Do you know what to do next?"), choices=Question.Rating.choices, required=False, widget=forms.RadioSelect)
-    rating_text = CleanText(label=_("Anything to add?"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
+    rating_text = forms.CharField(label=_("Anything to add?"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class LostLinkForm(forms.Form):

@@ -1,9 +1,11 @@
 """The known cast: Ana answers (Editorial), Otto answers (Online), Eduardo edits, Lena leads, Ada administers, Carla asks."""
 
 import os
+import re
 
 os.environ.setdefault("DEBUG", "1")
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
+os.environ["REDIS_URL"] = re.sub(r"/\d+$", f"/{os.environ.get('PYTEST_XDIST_WORKER', 'gw0')[2:]}", os.environ.get("REDIS_URL", ""))
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -32,13 +34,22 @@ def _clean_desk(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     settings.MEDIA_ROOT = tmp_path / "attachments"
     settings.EMAIL_FILE_PATH = tmp_path / "mailbox"
     settings.CLASSIFIER_MODEL = tmp_path / "model.npz"
-    settings.CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}} if not settings.REDIS_URL else settings.CHANNEL_LAYERS
+    settings.CHANNEL_LAYERS = _layers(settings)
+    connection.settings_dict["CONN_MAX_AGE"] = 0
     monkeypatch.setattr(guard, "_limiter", MovingWindowRateLimiter(MemoryStorage()))
     for name in ("default", "local"):
         caches[name].clear()
     triage.forget()
     yield
     triage.forget()
+
+
+def _layers(settings: Any) -> dict[str, Any]:
+    """Return layers in memory, or on Redis under a prefix of this worker's own: its messages know no database number."""
+    if not settings.REDIS_URL:
+        return {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+    layer = settings.CHANNEL_LAYERS["default"]
+    return {"default": {**layer, "CONFIG": {**layer["CONFIG"], "prefix": layer["CONFIG"]["hosts"][0]}}}
 
 
 @pytest.fixture
