@@ -1,12 +1,26 @@
 """The schema keeps its word: made-up requests get only the answers it promises."""
 
+from collections.abc import Iterator
+
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 
 from helpdesk.people.models import User
 from helpdesk.wsgi import application
 from inbox import keys
+
+
+@pytest.fixture(autouse=True)
+def _same_connection() -> Iterator[None]:
+    """Keep the test's connection open over requests that go through the whole application, as Django's own client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 @pytest.mark.parametrize(("path", "method"), [("/api/v1/questions", "GET"), ("/api/v1/questions", "POST"), ("/api/v1/questions/{reference}", "GET")])

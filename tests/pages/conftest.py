@@ -4,19 +4,19 @@ import os
 import shutil
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
+import psycopg
 import pytest
 from playwright.sync_api import Browser, sync_playwright
+from psycopg import sql
 
 from tests.prepare import browser as browser_path
 
@@ -62,23 +62,33 @@ class Desk:
 
 
 def new_desk(tmp_path_factory: pytest.TempPathFactory, **settings: str) -> Desk:
-    """Start a demo desk with few questions, on SQLite, whose people read English; the model is trained by the first one."""
+    """Start a demo desk with few questions, on a database of its own, whose people read English; the model is trained by the first one."""
     data = tmp_path_factory.mktemp("desk")
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {**os.environ, "DATA_DIR": str(data), "DEBUG": "1", "DEMO": "1", "DEMO_QUESTIONS": "12", **settings}
-    for name in ("DATABASE_URL", "REDIS_URL", "CELERY_BROKER_URL"):
-        environment.pop(name, None)
+    environment |= _database(data.name)
     running = Desk(f"http://127.0.0.1:{port}", data, environment)
     trained = tmp_path_factory.getbasetemp().parent / "model.npz"
     if trained.exists():
         shutil.copy(trained, data)
     running.start()
     shutil.copy(data / "model.npz", trained)
-    with closing(sqlite3.connect(data / "desk.sqlite3", timeout=20)) as database, database:
-        database.execute("UPDATE people_user SET language = 'en'")
+    english = "from helpdesk.people.models import User; User.objects.update(language='en')"
+    subprocess.run([sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", english], cwd=ROOT, env=environment, check=True)
     return running
+
+
+def _database(name: str) -> dict[str, str]:
+    """Return the settings of a new database: on the server that the tests run on, else SQLite in the desk's folder."""
+    server = os.environ.get("DATABASE_URL", "")
+    if not server.startswith("postgres"):
+        return {"DATABASE_URL": "", "REDIS_URL": "", "CELERY_BROKER_URL": ""}
+    unique = f"{name}_{os.getpid()}"
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(unique)))
+    return {"DATABASE_URL": f"{server.rpartition('/')[0]}/{unique}"}
 
 
 @pytest.fixture(scope="module")
