@@ -21,6 +21,7 @@ from inbox.models import Account, Attachment, Citizen, Decision, Delivery, Event
 from inbox.recent import Recent
 
 EXCERPT_LENGTH = 160
+GREETING_WORDS = 7
 
 
 @dataclass(frozen=True)
@@ -108,9 +109,16 @@ def _address(account: Account, identity: Identity, incoming: Incoming) -> dict[s
         "citizen": identity.citizen,
         "identity": identity,
         "thread_id": incoming.thread_id,
-        "excerpt": " ".join(incoming.text.split())[:EXCERPT_LENGTH],
+        "excerpt": excerpt(incoming.text),
         "is_public": incoming.visibility == "public",
     }
+
+
+def excerpt(text: str) -> str:
+    """Return the first words of a text on one line, without a line that only greets."""
+    first, _, rest = text.strip().partition("\n")
+    greets = first.rstrip().endswith((",", "!")) and len(first.split()) <= GREETING_WORDS and rest.strip()
+    return " ".join((rest if greets else text).split())[:EXCERPT_LENGTH]
 
 
 def _triage(decided: triage.Decided, now: datetime) -> dict[str, object]:

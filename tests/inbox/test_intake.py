@@ -69,3 +69,11 @@ def test_browsers_are_told_only_after_the_commit(ask: Ask, monkeypatch: pytest.M
         ask()
         assert pushed == []
     assert [event.kind for event in pushed] == [Event.Kind.RECEIVED]
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [("Geachte heer, mevrouw,\n\nWaar vind ik dit?", "Waar vind ik dit?"), ("Bonjour,", "Bonjour,"), ("Dag!\nHelp", "Help"), ("Help\nme", "Help me"), ("", "")],
+)
+def test_the_first_words_leave_out_a_greeting(text: str, words: str) -> None:
+    assert intake.excerpt(text) == words
