@@ -6,6 +6,7 @@ The rows in the database are the truth; a task only rings the bell, and a sweep 
 import os
 
 from celery import Celery
+from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
 
@@ -21,6 +22,8 @@ app.conf.update(
     beat_schedule={
         "send due deliveries": {"task": "inbox.tasks.send_due", "schedule": 1.0, "options": {"expires": 5.0}},
         "sweep": {"task": "inbox.tasks.sweep", "schedule": 30.0},
+        "poll": {"task": "inbox.tasks.poll", "schedule": 60.0, "options": {"expires": 60.0}},
+        "compare": {"task": "inbox.tasks.compare", "schedule": crontab(hour=4, minute=30)},
     },
 )
 app.set_default()

@@ -187,10 +187,14 @@ EMAIL_HOST_USER = env.text("EMAIL_HOST_USER", meaning="User at the SMTP server."
 EMAIL_HOST_PASSWORD = env.text("EMAIL_HOST_PASSWORD", meaning="Password at the SMTP server.")
 EMAIL_USE_TLS = env.flag("EMAIL_USE_TLS", default=True, meaning="STARTTLS with the SMTP server.")
 EMAIL_TIMEOUT = 30
-EMAIL_BACKEND = "inbox.channels.email.devmail.MailboxBackend" if DEBUG and not EMAIL_HOST else "django.core.mail.backends.smtp.EmailBackend"
+EMAIL_BACKEND = env.text("EMAIL_BACKEND", default="inbox.channels.mail.CarefulBackend", meaning="Django mail backend: SMTP, or one of django-anymail's.")
+if DEBUG and not EMAIL_HOST:
+    EMAIL_BACKEND = "inbox.channels.email.devmail.MailboxBackend"
 EMAIL_FILE_PATH = DATA_DIR / "mailbox"
 DEFAULT_FROM_EMAIL = env.text("DEFAULT_FROM_EMAIL", default="helpdesk@helpdesk.example", meaning="Sender of the desk's mails.")
 REPLY_DOMAIN = env.text("REPLY_DOMAIN", default="helpdesk.example", meaning="Domain of reply addresses and Message-IDs.")
+
+SECRETS_KEYS = env.words("SECRETS_KEYS", meaning="Phrases that encrypt the accounts' secrets; the first one encrypts, all decrypt. Empty: SECRET_KEY.")
 
 CLASSIFIER_MODEL = DATA_DIR / "model.npz"
 

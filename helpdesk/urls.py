@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from helpdesk.people import language
 from helpdesk.views import style_guide
 from inbox.views import ask
+from inbox.views.hooks import hook
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", ask.home, name="home"),
@@ -14,7 +15,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/answers/", include("helpdesk.answers.urls")),
     path("desk/", include("helpdesk.people.urls")),
     path("desk/", include("inbox.views.token_urls")),
+    path("desk/", include("inbox.views.account_urls")),
     path("desk/", include("inbox.views.desk_urls")),
+    path("hooks/<int:pk>/", hook, name="hook"),
     path("api/v1/", include("inbox.api.urls")),
     path("", include("inbox.views.citizen_urls")),
 ]

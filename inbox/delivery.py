@@ -1,82 +1,174 @@
 """Sending: claim a Delivery, send it, record what happened. Attempts are rows.
 
-Whoever moves a row from queued to sending owns the try; nobody else can. A row that stays in "sending" was cut off by a
-crash: nobody knows whether the mail left, so it becomes "unknown" and is shown to the agent, never silently repeated.
+Whoever moves a row from queued to sending owns the try; nobody else can. Messages of one question leave in their order, and an
+account that its network asked to be quiet sends nothing. A row that stays in "sending" was cut off by a crash: nobody knows
+whether it left, so it becomes "unknown": networks that can be asked are asked, all others are shown to the agent.
 """
 
 import logging
 import random
+from dataclasses import replace
 from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from inbox import events, outgoing
+from inbox import accounts, events, outgoing, vault
 from inbox.channels import registry
-from inbox.channels.base import ChannelError
-from inbox.models import Attempt, Delivery, Event
+from inbox.channels.base import ChannelError, Finder, Uncertain
+from inbox.models import Attempt, Delivery, Event, Identity
 
 log = logging.getLogger(__name__)
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 20, 60, 180, 360, 720, 1440, 1440))
 CUT_OFF_AFTER = timedelta(minutes=5)
+ASKED_FOR = timedelta(hours=24)
+PENDING = (Delivery.State.QUEUED, Delivery.State.SENDING)
+
+
+def ready() -> QuerySet[Delivery]:
+    """Return the queued deliveries whose time has come, whose account may speak, and that nothing earlier of their question waits before."""
+    now = timezone.now()
+    earlier = Delivery.objects.filter(message__question=OuterRef("message__question"), state__in=PENDING, pk__lt=OuterRef("pk"))
+    free = Q(message__account__paused_until=None) | Q(message__account__paused_until__lte=now)
+    return Delivery.objects.filter(free, ~Exists(earlier), state=Delivery.State.QUEUED, not_before__lte=now)
 
 
 def due(limit: int = 100) -> list[int]:
-    """Return the ids of queued deliveries whose time has come, oldest first."""
-    ready = Delivery.objects.filter(state=Delivery.State.QUEUED, not_before__lte=timezone.now())
-    return list(ready.order_by("not_before", "id").values_list("pk", flat=True)[:limit])
+    """Return the ids of the deliveries to send now, oldest first."""
+    return list(ready().order_by("not_before", "id").values_list("pk", flat=True)[:limit])
 
 
 def deliver(delivery_id: int) -> str | None:
     """Send one delivery if it is due and nobody else has it; return its new state, or None when it was not ours."""
-    now = timezone.now()
-    claimed = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.QUEUED, not_before__lte=now).update(state=Delivery.State.SENDING, claimed_at=now)
+    if not ready().filter(pk=delivery_id).exists():
+        return None
+    claimed = Delivery.objects.filter(pk=delivery_id, state=Delivery.State.QUEUED).update(state=Delivery.State.SENDING, claimed_at=timezone.now())
     if claimed != 1:
         return None
-    delivery = Delivery.objects.select_related("message__question__identity", "message__question__team", "message__account", "message__agent").get(
-        pk=delivery_id
-    )
+    delivery = _loaded(delivery_id)
     attempt = Attempt.objects.create(delivery=delivery, number=delivery.attempts.count() + 1)
-    channel = registry.get(delivery.message.account.kind)
     try:
-        receipt = channel.send(outgoing.of(delivery.message))
+        _send(delivery)
     except ChannelError as error:
         return _failed(delivery, attempt, error)
     except Exception as error:  # (what cannot be composed must be seen, not hang in "sending")
         log.exception("Delivery %s could not be made.", delivery_id)
         return _failed(delivery, attempt, ChannelError(f"{type(error).__name__}: {error}", permanent=True))
-    return _record(delivery, attempt, Delivery.State.SENT, is_success=True, external_id=receipt.external_id, error="")
+    accounts.went_well(delivery.message.account, is_out=True)
+    return _record(delivery, attempt, Delivery.State.SENT, is_success=True, error="")
+
+
+def _loaded(delivery_id: int) -> Delivery:
+    with_rows = Delivery.objects.select_related("message__question__identity", "message__question__team", "message__account", "message__agent")
+    return with_rows.get(pk=delivery_id)
+
+
+def _send(delivery: Delivery) -> None:
+    """Send what was not sent yet of a message; each part is noted as soon as the network took it."""
+    account, identity = delivery.message.account, delivery.message.question.identity
+    if identity.unreachable_since:
+        raise ChannelError(identity.unreachable_because or "This address cannot be reached any more.", permanent=True)
+    try:
+        given = accounts.of(account)
+    except vault.Locked as error:
+        raise ChannelError(str(error), permanent=False, is_account_broken=True) from error
+    for part in outgoing.of(delivery.message)[len(delivery.parts) :]:
+        onwards = replace(part, in_reply_to=delivery.parts[-1]) if delivery.parts else part
+        receipt = registry.get(account.kind).send(onwards, given)
+        delivery.parts = [*delivery.parts, receipt.external_id]
+        delivery.external_id = receipt.external_id
+        delivery.save(update_fields=["parts", "external_id"])
 
 
 def _failed(delivery: Delivery, attempt: Attempt, error: ChannelError) -> str:
     tries = delivery.tries + 1
     attempt.error, attempt.is_permanent = str(error), error.permanent
+    if isinstance(error, Uncertain):
+        return _record(delivery, attempt, Delivery.State.UNKNOWN, is_success=False, error=str(error))
+    if error.is_unreachable:
+        mark_unreachable(delivery.message.question.identity, str(error))
+    if error.is_account_broken:
+        accounts.failed(delivery.message.account, error)
+    elif error.retry_after:
+        accounts.pause(delivery.message.account, error.retry_after)
     if error.permanent or tries > len(WAITS):
         return _record(delivery, attempt, Delivery.State.FAILED, is_success=False, error=str(error))
-    wait = error.retry_after or WAITS[tries - 1] * random.uniform(0.8, 1.2)
-    delivery.not_before = timezone.now() + wait
+    delivery.not_before = timezone.now() + (error.retry_after or WAITS[tries - 1] * random.uniform(0.8, 1.2))
     return _record(delivery, attempt, Delivery.State.QUEUED, is_success=False, error=str(error))
 
 
-def _record(delivery: Delivery, attempt: Attempt, state: Delivery.State, *, is_success: bool, error: str, external_id: str = "") -> str:
+def _record(delivery: Delivery, attempt: Attempt, state: Delivery.State, *, is_success: bool, error: str) -> str:
     now = timezone.now()
     with transaction.atomic():
         attempt.ended_at, attempt.is_success = now, is_success
         attempt.save()
         delivery.state, delivery.tries, delivery.error = state, delivery.tries + 1, error
-        delivery.external_id, delivery.sent_at = external_id, now if is_success else None
-        delivery.save(update_fields=["state", "tries", "error", "external_id", "sent_at", "not_before"])
-        events.publish(delivery.message.question, Event.Kind.DELIVERY, delivery=delivery.pk, state=state.value)
+        delivery.sent_at = now if is_success else None
+        delivery.save(update_fields=["state", "tries", "error", "sent_at", "not_before"])
+        _tell(delivery, state)
     return state.value
+
+
+def _tell(delivery: Delivery, state: Delivery.State) -> None:
+    events.publish(delivery.message.question, Event.Kind.DELIVERY, delivery=delivery.pk, state=state.value)
+
+
+def came_back(delivery: Delivery, reason: str) -> None:
+    """Mark a delivery that was sent and came back: it failed, and the agent sees why."""
+    with transaction.atomic():
+        changed = Delivery.objects.filter(pk=delivery.pk, state__in=[Delivery.State.SENT, Delivery.State.UNKNOWN, Delivery.State.QUEUED])
+        if changed.update(state=Delivery.State.FAILED, error=reason, sent_at=None, parts=[]):
+            _tell(delivery, Delivery.State.FAILED)
+
+
+def arrived(delivery: Delivery, report: str) -> None:
+    """Note that a message reached the person, or was read; "delivered" after "read" changes nothing, networks tell out of order."""
+    before = ["", *([Delivery.Report.DELIVERED] if report == Delivery.Report.READ else [])]
+    with transaction.atomic():
+        changed = Delivery.objects.filter(pk=delivery.pk, report__in=before).update(
+            report=report, state=Delivery.State.SENT, sent_at=delivery.sent_at or timezone.now(), error=""
+        )
+        if changed:
+            _tell(delivery, Delivery.State.SENT)
+
+
+def mark_unreachable(identity: Identity, reason: str) -> None:
+    """Note that a person cannot be reached by this way: nothing more is sent there until somebody tries again by hand."""
+    Identity.objects.filter(pk=identity.pk, unreachable_since=None).update(unreachable_since=timezone.now(), unreachable_because=reason[:300])
 
 
 def mark_cut_off(older_than: timedelta = CUT_OFF_AFTER) -> int:
     """Turn deliveries that a crash left in "sending" into "unknown"; return how many."""
     cut = Delivery.objects.select_related("message__question").filter(state=Delivery.State.SENDING, claimed_at__lte=timezone.now() - older_than)
-    count = 0
-    for delivery in cut:
-        with transaction.atomic():
-            if Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.SENDING).update(state=Delivery.State.UNKNOWN):
-                events.publish(delivery.message.question, Event.Kind.DELIVERY, delivery=delivery.pk, state=Delivery.State.UNKNOWN.value)
-                count += 1
-    return count
+    return sum(_moved(delivery, Delivery.State.SENDING, Delivery.State.UNKNOWN) for delivery in cut)
+
+
+def ask_networks() -> int:
+    """Ask the networks that can be asked what became of unknown deliveries; return how many are settled."""
+    recent = Delivery.objects.filter(state=Delivery.State.UNKNOWN, claimed_at__gte=timezone.now() - ASKED_FOR)
+    return sum(_asked(_loaded(pk)) for pk in recent.filter(message__account__kind__in=registry.findable()).values_list("pk", flat=True))
+
+
+def _asked(delivery: Delivery) -> bool:
+    channel = registry.get(delivery.message.account.kind)
+    assert isinstance(channel, Finder)
+    rest = outgoing.of(delivery.message)[len(delivery.parts) :]
+    try:
+        found = channel.find(rest[0], accounts.of(delivery.message.account)) if rest else None
+    except (ChannelError, vault.Locked):
+        return False
+    if found:
+        delivery.parts, delivery.external_id = [*delivery.parts, found.external_id], found.external_id
+        delivery.save(update_fields=["parts", "external_id"])
+    return _moved(delivery, Delivery.State.UNKNOWN, Delivery.State.SENT if found and len(rest) == 1 else Delivery.State.QUEUED)
+
+
+def _moved(delivery: Delivery, before: Delivery.State, after: Delivery.State) -> bool:
+    """Move a delivery from one state to another, if it is still there."""
+    with transaction.atomic():
+        sent_at = timezone.now() if after == Delivery.State.SENT else None
+        if not Delivery.objects.filter(pk=delivery.pk, state=before).update(state=after, sent_at=sent_at):
+            return False
+        _tell(delivery, after)
+    return True

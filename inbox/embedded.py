@@ -14,7 +14,7 @@ from celery.beat import EmbeddedService
 from celery.worker import WorkController
 from django.conf import settings
 
-from inbox import delivery
+from inbox import delivery, polling
 
 CONCURRENCY = 2
 STOPS_WITHIN_S = 5.0
@@ -33,11 +33,14 @@ def worker() -> Iterator[None]:
     )
     clock: Any = EmbeddedService(app, thread=True, scheduler_cls="celery.beat:Scheduler")
     working = threading.Thread(target=controller.start, name="worker", daemon=True)
+    listener = polling.Listener()
     working.start()
     clock.start()
+    threading.Thread(target=listener.run, name="listener", daemon=True).start()
     try:
         yield
     finally:
+        listener.stop()
         clock.stop()
         controller.stop()
         working.join(STOPS_WITHIN_S)

@@ -13,11 +13,12 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from inbox import clocks, events, language_law, receipts, references, search, triage
+from inbox import clocks, events, language_law, receipts, references, search, threads, triage
 from inbox.channels import registry
-from inbox.channels.base import File, Incoming
+from inbox.channels.base import File, Incoming, Post
 from inbox.links import LIFETIME_DAYS
 from inbox.models import Account, Attachment, Citizen, Decision, Delivery, Event, Identity, Message, Question
+from inbox.models import Post as PostRow
 from inbox.recent import Recent
 
 EXCERPT_LENGTH = 160
@@ -62,17 +63,18 @@ def receive(account: Account, incoming: Incoming, *, details: Details | None = N
 
 def _receive(account: Account, incoming: Incoming, details: Details | None) -> Message:
     with transaction.atomic():
-        question = _thread(account, incoming)
+        identity = _identity(account, incoming)
+        question = threads.find(account, incoming, identity)
         if question:
-            return _append(question, incoming, details)
-        return _open(account, incoming, details or Details())
+            return _append(question, incoming, identity, details)
+        return _open(account, incoming, identity, details or Details(subject=incoming.subject))
 
 
 def add_message(question: Question, incoming: Incoming, *, details: Details | None = None) -> Message:
     """Add the citizen's next message to his question; a closed or waiting question opens again."""
     try:
         with transaction.atomic():
-            return _append(question, incoming, details)
+            return _append(question, incoming, question.identity, details)
     except IntegrityError:
         first = known(question.account, incoming.external_id)
         if first is None:
@@ -80,23 +82,19 @@ def add_message(question: Question, incoming: Incoming, *, details: Details | No
         return first
 
 
-def _thread(account: Account, incoming: Incoming) -> Question | None:
-    if not incoming.thread_id:
-        return None
-    return Question.objects.filter(account=account, thread_id=incoming.thread_id).first()
-
-
-def _open(account: Account, incoming: Incoming, details: Details) -> Message:
+def _open(account: Account, incoming: Incoming, identity: Identity, details: Details) -> Message:
     now = timezone.now()
     text = f"{details.subject}\n{incoming.text}" if details.subject else incoming.text
-    decided = triage.decide(text, channel=account.kind, is_public=incoming.visibility == "public", prior=details.language or None)
-    identity = _identity(account, incoming)
-    question = Question.objects.create(**_address(account, identity, incoming), **_triage(decided, now), **_form(details, decided.written_in), received_at=now)
-    message, receipt = _messages(question, incoming)
+    prior = details.language or incoming.language
+    decided = triage.decide(text, channel=account.kind, is_public=incoming.visibility == "public", prior=prior or None)
+    written_in = decided.written_in or incoming.language
+    question = Question.objects.create(**_address(account, identity, incoming), **_triage(decided, now), **_form(details, written_in), received_at=now)
+    message, *receipts_written = _messages(question, incoming)
     _keep_files(message, incoming, details)
     decision = triage.decision(question, decided)
     Decision.objects.bulk_create([decision])
-    Delivery.objects.create(message=receipt)
+    for receipt in receipts_written:
+        Delivery.objects.create(message=receipt)
     search.index(message)
     events.publish(question, Event.Kind.RECEIVED, team=decided.team.key if decided.team else None, confidence=decided.confidence, alarm=decided.alarm)
     return message
@@ -108,10 +106,16 @@ def _address(account: Account, identity: Identity, incoming: Incoming) -> dict[s
         "account": account,
         "citizen": identity.citizen,
         "identity": identity,
-        "thread_id": incoming.thread_id,
-        "excerpt": excerpt(incoming.text),
+        "thread_id": incoming.thread_id[:255],
+        "post": _post(account, incoming.post) if incoming.post else None,
+        "excerpt": excerpt(incoming.text) or ", ".join(file.name for file in incoming.attachments)[:EXCERPT_LENGTH],
         "is_public": incoming.visibility == "public",
     }
+
+
+def _post(account: Account, post: Post) -> PostRow:
+    shown = {"text": post.text, "author": post.author[:120], "url": post.url[:500]}
+    return PostRow.objects.get_or_create(account=account, external_id=post.external_id[:255], defaults=shown)[0]
 
 
 def excerpt(text: str) -> str:
@@ -161,21 +165,21 @@ def _identity(account: Account, incoming: Incoming) -> Identity:
     return Identity.objects.create(kind=kind, address=address, display_name=name, citizen=Citizen.objects.create(name=name))
 
 
-def _messages(question: Question, incoming: Incoming) -> tuple[Message, Message]:
-    """Write the citizen's message and what is sent to him at once: the confirmation, or the protocol's numbers."""
-    message = _message(question, incoming)
-    rows = [message, receipts.confirmation(question)]
-    Message.objects.bulk_create(rows)
-    return rows[0], rows[1]
+def _messages(question: Question, incoming: Incoming) -> list[Message]:
+    """Write the citizen's message and what is sent to him at once: the confirmation, or the protocol's numbers; in public nothing."""
+    rows = [_message(question, incoming, question.identity)]
+    if not question.is_public:
+        rows.append(receipts.confirmation(question))
+    return Message.objects.bulk_create(rows)
 
 
-def _message(question: Question, incoming: Incoming) -> Message:
+def _message(question: Question, incoming: Incoming, identity: Identity) -> Message:
     return Message(
         question=question,
         account=question.account,
         kind=Message.Kind.INCOMING,
         external_id=incoming.external_id,
-        identity=question.identity,
+        identity=identity,
         author_name=incoming.sender.name[:120],
         language=question.written_in or question.language,
         text=incoming.text.replace("\0", ""),
@@ -205,10 +209,10 @@ def _store(message: Message, files: Sequence[File]) -> None:
         )
 
 
-def _append(question: Question, incoming: Incoming, details: Details | None) -> Message:
+def _append(question: Question, incoming: Incoming, identity: Identity, details: Details | None) -> Message:
     now = timezone.now()
     locked = Question.objects.select_for_update().select_related("account", "identity", "citizen").get(pk=question.pk)
-    message = _message(locked, incoming)
+    message = _message(locked, incoming, identity)
     message.save(force_insert=True)
     _keep_files(message, incoming, details)
     due_at, promised_on = clocks.promise(now)

@@ -15,9 +15,10 @@ from django.utils.safestring import SafeString
 from classifier import language
 from helpdesk.answers.models import WordingVersion
 from helpdesk.people.models import User
-from helpdesk.sanitize import markdown
+from helpdesk.sanitize import markdown, plain
 from inbox import events, outgoing, search
-from inbox.models import Delivery, Draft, Event, Insertion, Message, Question
+from inbox.channels import registry
+from inbox.models import Delivery, Draft, Event, Identity, Insertion, Message, Question
 
 LEAST_READ = 40
 SURE_OF_LANGUAGE = 0.95
@@ -50,14 +51,17 @@ class Rendered:
     """A reply as the citizen will see it."""
 
     subject: str
-    html: SafeString
-    text: str
+    parts: list[SafeString]
 
 
-def preview(question: Question, by: User, text: str) -> Rendered:
-    """Return the mail that `text` would become, signature and all."""
-    mail = outgoing.compose(question, by, text)
-    return Rendered(mail.subject, markdown(mail.text), mail.text)
+def preview(question: Question, by: User, text: str, *, is_public: bool) -> Rendered:
+    """Return what `text` would become: the mail with its signature, or the parts of a thread."""
+    if registry.get(question.account.kind).markup == "html":
+        mail = outgoing.compose(question, by, text)
+        return Rendered(mail.subject, [markdown(mail.text)])
+    limit = question.account.settings.get("max_chars")
+    parts = outgoing.pieces(question, by, text, is_public=is_public, most=int(limit) if limit else None)
+    return Rendered("", [plain(part.text) for part in parts])
 
 
 def news(question: Question, by: User, seen_event_id: int) -> list[Event]:
@@ -175,6 +179,7 @@ def retry(delivery: Delivery, by: User) -> bool:
     with transaction.atomic():
         done = Delivery.objects.filter(pk=delivery.pk, state__in=stuck).update(state=Delivery.State.QUEUED, not_before=timezone.now(), tries=0, error="")
         if done:
+            Identity.objects.filter(pk=delivery.message.question.identity_id).update(unreachable_since=None, unreachable_because="")
             events.publish(delivery.message.question, Event.Kind.DELIVERY, by, delivery=delivery.pk, state=Delivery.State.QUEUED.value)
     return bool(done)
 

@@ -5,8 +5,8 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from inbox import delivery
-from inbox.models import Attachment, Presence
+from inbox import accounts, delivery, polling, sources
+from inbox.models import Attachment, Presence, Source
 
 UPLOADS_KEPT_FOR = timedelta(hours=24)
 
@@ -25,10 +25,34 @@ def send_due() -> None:
 
 
 @shared_task
+def take(source_id: int) -> None:
+    """Take in one kept payload."""
+    source = Source.objects.select_related("account").filter(pk=source_id, state=Source.State.RECEIVED).first()
+    if source:
+        sources.take(source)
+
+
+@shared_task
+def poll() -> None:
+    """Ask every account's network for what is new."""
+    polling.poll_all()
+
+
+@shared_task
+def compare() -> None:
+    """Compare the mailboxes with the database."""
+    polling.compare()
+
+
+@shared_task
 def sweep() -> None:
-    """Find what no bell rang for: deliveries cut off by a crash, presences and uploads left behind."""
+    """Find what no bell rang for: deliveries cut off by a crash, payloads kept and not taken in, silent accounts, uploads left behind."""
     delivery.mark_cut_off()
+    delivery.ask_networks()
     send_due()
+    for pk in sources.due():
+        take(pk)
+    accounts.raise_alarms()
     now = timezone.now()
     Presence.objects.filter(seen_at__lt=now - timedelta(minutes=5)).delete()
     for left in Attachment.objects.filter(message=None, created_at__lt=now - UPLOADS_KEPT_FOR)[:500]:

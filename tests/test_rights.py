@@ -13,7 +13,7 @@ from inbox.models import Question
 ROLES = ("", "is_agent", "is_editor", "is_lead", "is_admin")
 OPEN_TO_ALL = {
     "home", "set_language", "ask", "suggest", "asked", "lost_link", "follow", "follow_add", "follow_solved", "follow_withdraw", "follow_file",
-    "schema", "api_docs",
+    "schema", "api_docs", "hook",
 }  # fmt: skip
 BY_TOKEN = {"api_questions", "api_question"}
 NEEDS = {
@@ -24,12 +24,13 @@ NEEDS = {
     },
     "read_answers": {"answers", "answer", "answer_history"},
     "edit_answers": {"answer_new", "answer_preview", "answer_edit", "answer_state", "answer_restore"},
+    "lead": {"sources", "source_again", "source"},
     "manage_people": {"people", "person_new", "person", "teams", "team_new", "team"},
-    "manage_tokens": {"tokens", "token_revoke"},
+    "manage_tokens": {"tokens", "token_revoke", "accounts", "connect_account", "account", "pause_account", "check_account", "test_account"},
     "work": {"desk"},
 }  # fmt: skip
 ABILITY_OF = {name: ability for ability, names in NEEDS.items() for name in names}
-ARGUMENTS = {"pk": 1, "view": "team", "language": "en", "token": "AAAAAAAAAA1-00000000000000000000000000000000", "name": "none"}
+ARGUMENTS = {"pk": 1, "view": "team", "language": "en", "token": "AAAAAAAAAA1-00000000000000000000000000000000", "name": "none", "kind": "email"}
 
 
 def _patterns(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:

@@ -1,21 +1,30 @@
 """The contract every channel keeps: what comes in, what goes out, what a channel can do.
 
-A channel speaks its network and nothing else: it knows no question, no team, no database.
+A channel speaks its network and nothing else: it knows no question, no team, no database. `parse` is pure and total: any bytes
+give items or Unreadable, never another error.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import ClassVar, Literal, Protocol
+from typing import ClassVar, Literal, Protocol, runtime_checkable
+
+RECENT = "recent"
+"""A cursor that asks for the last days again, to find what was missed."""
+
+Visibility = Literal["private", "public"]
+Settings = Mapping[str, str]
+"""What connects an account: addresses, names, keys; secret ones are kept encrypted."""
 
 
 @dataclass(frozen=True)
 class File:
-    """A file that travels with a message."""
+    """A file that travels with a message; `remote` names one that the channel has yet to fetch from its network."""
 
     name: str
     content_type: str
-    content: bytes
+    content: bytes = b""
+    remote: str = ""
 
 
 @dataclass(frozen=True)
@@ -27,8 +36,21 @@ class Sender:
 
 
 @dataclass(frozen=True)
+class Post:
+    """The public thing under which people write: everybody's message about it is a question of his own."""
+
+    external_id: str
+    text: str = ""
+    url: str = ""
+    author: str = ""
+
+
+@dataclass(frozen=True)
 class Incoming:
-    """One message as it came. `external_id` is unique on its account: the same one twice is the same message."""
+    """One message as it came. `external_id` is unique on its account: the same one twice is the same message.
+
+    `recipients` and `references` help a mail to find its question; `is_automatic` was written by a machine and is never answered.
+    """
 
     external_id: str
     sender: Sender
@@ -37,8 +59,89 @@ class Incoming:
     thread_id: str = ""
     html: str = ""
     attachments: Sequence[File] = ()
-    visibility: Literal["private", "public"] = "private"
+    visibility: Visibility = "private"
     in_reply_to: str = ""
+    subject: str = ""
+    recipients: Sequence[str] = ()
+    references: Sequence[str] = ()
+    is_automatic: bool = False
+    language: str = ""
+    post: Post | None = None
+
+
+@dataclass(frozen=True)
+class Edit:
+    """The sender changed a message; `incoming` is the message as it is since `edited_at`."""
+
+    incoming: Incoming
+    edited_at: datetime
+
+
+@dataclass(frozen=True)
+class Removal:
+    """The sender took a message away."""
+
+    external_id: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What the network says of a message of ours after it took it."""
+
+    external_id: str
+    state: Literal["delivered", "read", "failed"]
+    error: str = ""
+    is_permanent: bool = False
+    is_unreachable: bool = False
+
+
+@dataclass(frozen=True)
+class Departure:
+    """A person cannot be reached any more, or (`is_back`) can be again: the bot was blocked, the mailbox is gone."""
+
+    address: str
+    is_back: bool = False
+
+
+Item = Incoming | Edit | Removal | Report | Departure
+
+
+class Unreadable(ValueError):
+    """A payload says nothing that we understand; it goes to quarantine with the reason."""
+
+
+class Refused(Exception):
+    """A request did not prove that it comes from the network."""
+
+
+@dataclass(frozen=True)
+class Call:
+    """A request at the desk's door for webhooks. Header names are in lower case."""
+
+    method: str
+    headers: Mapping[str, str]
+    query: Mapping[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Fetched:
+    """One payload from a network, and where to go on after it once it is kept."""
+
+    payload: bytes
+    cursor: str
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One thing to fill in when an account is connected. `label` and `help` are English and translated where they are shown."""
+
+    name: str
+    label: str
+    is_secret: bool = False
+    is_required: bool = True
+    default: str = ""
+    help: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +159,8 @@ class Outgoing:
     references: Sequence[str] = ()
     language: str = ""
     is_automatic: bool = False
+    visibility: Visibility = "private"
+    last_incoming_at: datetime | None = None
     attachments: Sequence[File] = field(default=())
 
 
@@ -67,24 +172,39 @@ class Receipt:
 
 
 class ChannelError(Exception):
-    """A message could not be sent.
+    """A message could not be sent, or an account could not be read.
 
     Parameters
     ----------
     permanent
         Trying again cannot help (an address that does not exist).
     retry_after
-        How long the network asks to wait, where it says so.
+        How long the network asks the whole account to wait, where it says so.
+    is_unreachable
+        The person cannot be reached any more by this way (the bot is blocked).
+    is_account_broken
+        Not this message, the account is the trouble: its key was refused.
     """
 
-    def __init__(self, message: str, *, permanent: bool, retry_after: timedelta | None = None) -> None:
+    def __init__(
+        self, message: str, *, permanent: bool, retry_after: timedelta | None = None, is_unreachable: bool = False, is_account_broken: bool = False
+    ) -> None:
         super().__init__(message)
         self.permanent = permanent
         self.retry_after = retry_after
+        self.is_unreachable = is_unreachable
+        self.is_account_broken = is_account_broken
+
+
+class Uncertain(ChannelError):
+    """The connection ended after the message had left: nobody knows whether the network took it."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=False)
 
 
 class Channel(Protocol):
-    """What a channel offers; the class attributes are capabilities the composer reads."""
+    """What a channel offers; the class attributes are capabilities the composer and the pages read."""
 
     kind: ClassVar[str]
     label: ClassVar[str]
@@ -93,10 +213,93 @@ class Channel(Protocol):
     max_chars: ClassVar[int | None]
     markup: ClassVar[Literal["html", "plain"]]
     is_public_possible: ClassVar[bool]
+    is_private_possible: ClassVar[bool]
     accepts_attachments: ClassVar[bool]
     reply_window: ClassVar[timedelta | None]
+    max_per_hour: ClassVar[int | None]
     identity_kind: ClassVar[str]
+    needs: ClassVar[Sequence[Setting]]
 
-    def send(self, outgoing: Outgoing) -> Receipt:
+    def measure(self, text: str) -> int:
+        """Return the length of a text as the network counts it, in the unit of `max_chars`."""
+        ...
+
+    def send(self, outgoing: Outgoing, settings: Settings) -> Receipt:
         """Send one message; raise ChannelError when the network refuses or does not answer."""
+        ...
+
+
+@runtime_checkable
+class Reader(Protocol):
+    """A channel whose payloads are kept as they came and read afterwards."""
+
+    def parse(self, payload: bytes, settings: Settings) -> list[Item]:
+        """Return what a payload says; raises Unreadable. Pure."""
+        ...
+
+
+@runtime_checkable
+class Hook(Reader, Protocol):
+    """A channel whose network calls us."""
+
+    def greet(self, call: Call, settings: Settings) -> str | None:
+        """Return the answer to the network's handshake, or None when the call is none; raises Refused."""
+        ...
+
+    def verify(self, call: Call, settings: Settings) -> None:
+        """Return when the call proves that it comes from the network; raises Refused."""
+        ...
+
+
+@runtime_checkable
+class Poller(Reader, Protocol):
+    """A channel that we ask. What was fetched is kept before the next one is asked for: a cut loses nothing."""
+
+    def fetch(self, settings: Settings, cursor: str) -> Iterator[Fetched]:
+        """Yield what came after `cursor`, oldest first; raises ChannelError."""
+        ...
+
+
+@runtime_checkable
+class Waiter(Protocol):
+    """A channel whose network tells at once that there is something to fetch."""
+
+    def wait(self, settings: Settings, cursor: str, timeout_s: float) -> bool:
+        """Return whether there may be something new, at the latest after `timeout_s`; raises ChannelError."""
+        ...
+
+
+@runtime_checkable
+class Checkable(Protocol):
+    """A channel whose account can be tried out."""
+
+    def check(self, settings: Settings) -> str:
+        """Return who we are on the network; raises ChannelError."""
+        ...
+
+
+@runtime_checkable
+class Downloader(Protocol):
+    """A channel whose files are fetched apart from the message."""
+
+    def download(self, file: File, settings: Settings) -> File:
+        """Return the file with its content; raises ChannelError."""
+        ...
+
+
+@runtime_checkable
+class Finder(Protocol):
+    """A channel that can be asked whether a message was taken."""
+
+    def find(self, outgoing: Outgoing, settings: Settings) -> Receipt | None:
+        """Return the receipt of a message the network has, None when it has none; raises ChannelError."""
+        ...
+
+
+@runtime_checkable
+class Hider(Protocol):
+    """A channel on which a public comment can be hidden."""
+
+    def hide(self, external_id: str, settings: Settings) -> None:
+        """Hide a comment from the public; raises ChannelError."""
         ...

@@ -4,12 +4,50 @@ Source: RFC 5322 (References, In-Reply-To), RFC 3834 (Auto-Submitted).
 """
 
 import smtplib
+from collections.abc import Sequence
 from datetime import timedelta
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 from django.core.mail import EmailMultiAlternatives
+from django.core.mail.backends.smtp import EmailBackend
 
-from inbox.channels.base import ChannelError, Outgoing, Receipt
+from inbox.channels.base import ChannelError, Outgoing, Receipt, Setting, Settings, Uncertain
+
+NO_SUCH_ADDRESS = (550, 551, 553)
+POLICY = "5.7."
+
+
+class AfterData(smtplib.SMTPException):
+    """The connection ended after the mail had left and before the server said that it took it."""
+
+
+class _Careful:
+    """Tells a connection that ended after the mail had left from one that ended before."""
+
+    def data(self, msg: Any) -> tuple[int, bytes]:
+        try:
+            return super().data(msg)  # type: ignore[misc,no-any-return]
+        except smtplib.SMTPResponseException:
+            raise
+        except OSError as error:
+            raise AfterData(str(error) or type(error).__name__) from error
+
+
+class _Smtp(_Careful, smtplib.SMTP):
+    pass
+
+
+class _SmtpSsl(_Careful, smtplib.SMTP_SSL):
+    pass
+
+
+class CarefulBackend(EmailBackend):
+    """Django's SMTP backend; a mail that may have been taken is never taken for one that was not."""
+
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        """The class of a connection."""
+        return _SmtpSsl if self.use_ssl else _Smtp
 
 
 class MailSender:
@@ -20,9 +58,16 @@ class MailSender:
     is_public_possible: ClassVar[bool] = False
     accepts_attachments: ClassVar[bool] = True
     reply_window: ClassVar[timedelta | None] = None
+    is_private_possible: ClassVar[bool] = True
+    max_per_hour: ClassVar[int | None] = None
     identity_kind: ClassVar[str] = "email"
+    needs: ClassVar[Sequence[Setting]] = ()
 
-    def send(self, outgoing: Outgoing) -> Receipt:
+    def measure(self, text: str) -> int:
+        """Return the length in characters."""
+        return len(text)
+
+    def send(self, outgoing: Outgoing, settings: Settings) -> Receipt:
         """Send one mail; the Message-ID is ours, so that a repeat can be recognised."""
         headers = {"Message-ID": outgoing.message_id, "Content-Language": outgoing.language}
         if outgoing.in_reply_to:
@@ -32,17 +77,20 @@ class MailSender:
         if outgoing.is_automatic:
             headers |= {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
         mail = EmailMultiAlternatives(
-            outgoing.subject, outgoing.text, to=[outgoing.recipient], reply_to=[outgoing.reply_to] if outgoing.reply_to else None, headers=headers
-        )
+            outgoing.subject, outgoing.text, settings.get("sender") or None, to=[outgoing.recipient],
+            reply_to=[outgoing.reply_to] if outgoing.reply_to else None, headers=headers,
+        )  # fmt: skip
         if outgoing.html:
             mail.attach_alternative(outgoing.html, "text/html")
         for file in outgoing.attachments:
             mail.attach(file.name, file.content, file.content_type)
         try:
             mail.send()
+        except AfterData as error:
+            raise Uncertain(str(error)) from error
         except smtplib.SMTPRecipientsRefused as error:
             code, reason = next(iter(error.recipients.values()))
-            raise ChannelError(_words(reason), permanent=code >= 500) from error
+            raise ChannelError(_words(reason), permanent=code >= 500, is_unreachable=_is_gone(code, _words(reason))) from error
         except smtplib.SMTPResponseException as error:
             raise ChannelError(_words(error.smtp_error), permanent=error.smtp_code >= 500) from error
         except (smtplib.SMTPException, OSError) as error:
@@ -52,3 +100,8 @@ class MailSender:
 
 def _words(reason: bytes | str) -> str:
     return reason.decode("utf-8", "replace") if isinstance(reason, bytes) else str(reason)
+
+
+def _is_gone(code: int, reason: str) -> bool:
+    """Tell an address that does not exist from a mail that the server does not want (RFC 3463, class 5.7)."""
+    return code in NO_SUCH_ADDRESS and not reason.startswith(POLICY)

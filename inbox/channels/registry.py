@@ -1,7 +1,9 @@
 """Which channels there are; everything that depends on a channel asks here by kind."""
 
+from typing import cast
+
 from inbox.channels.api.channel import ApiChannel
-from inbox.channels.base import Channel
+from inbox.channels.base import Channel, Finder, Hook, Poller, Reader
 from inbox.channels.email.channel import EmailChannel
 from inbox.channels.web.channel import WebChannel
 
@@ -11,3 +13,37 @@ CHANNELS: dict[str, Channel] = {channel.kind: channel for channel in (WebChannel
 def get(kind: str) -> Channel:
     """Return the channel of `kind`; KeyError for one we do not speak."""
     return CHANNELS[kind]
+
+
+def reader(kind: str) -> Reader:
+    """Return the channel of `kind`, whose payloads are kept and read; KeyError for any other."""
+    if not isinstance(CHANNELS[kind], Reader):
+        raise KeyError(kind)
+    return cast("Reader", CHANNELS[kind])
+
+
+def hook(kind: str) -> Hook | None:
+    """Return the channel of `kind` if its network calls us."""
+    found = CHANNELS.get(kind)
+    return found if isinstance(found, Hook) else None
+
+
+def poller(kind: str) -> Poller | None:
+    """Return the channel of `kind` if we ask its network."""
+    found = CHANNELS.get(kind)
+    return found if isinstance(found, Poller) else None
+
+
+def polled() -> list[str]:
+    """Return the kinds of channels that we ask."""
+    return [kind for kind in CHANNELS if poller(kind)]
+
+
+def connectable() -> list[Channel]:
+    """Return the channels that people connect accounts of."""
+    return [channel for channel in CHANNELS.values() if channel.needs]
+
+
+def findable() -> list[str]:
+    """Return the kinds of channels whose networks can be asked whether they have a message of ours."""
+    return [kind for kind, channel in CHANNELS.items() if isinstance(channel, Finder)]

@@ -1,12 +1,13 @@
 """The rows of the inbox; one module a family, imported from here."""
 
 from inbox.models.accounts import Account, ApiToken
-from inbox.models.citizens import Citizen, Identity
+from inbox.models.citizens import Citizen, Identity, Merge
 from inbox.models.decisions import Decision
 from inbox.models.deliveries import Attempt, Delivery
 from inbox.models.events import Event
 from inbox.models.messages import Attachment, Draft, Insertion, Mention, Message
-from inbox.models.questions import Presence, Question, Tag
+from inbox.models.questions import Post, Presence, Question, Tag
+from inbox.models.sources import Source
 
 __all__ = [
     "Account",
@@ -21,8 +22,11 @@ __all__ = [
     "Identity",
     "Insertion",
     "Mention",
+    "Merge",
     "Message",
+    "Post",
     "Presence",
     "Question",
+    "Source",
     "Tag",
 ]

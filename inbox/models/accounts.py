@@ -8,12 +8,29 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Account(models.Model):
-    """Our presence on one network: "the contact form", "Telegram @desk". `kind` names the channel."""
+    """Our presence on one network: "the contact form", "Telegram @desk". `kind` names the channel.
+
+    `settings` can be shown, `secrets` is their encrypted rest (`inbox.vault`). `cursor` is where fetching goes on, and nobody
+    else fetches before `polled_until`. While
+    `paused_until` lies ahead the network asked us to be quiet; `failing_since` is the first failure since the last success.
+    """
 
     kind = models.CharField(max_length=20)
     name = models.CharField(_("name"), max_length=100)
     address = models.CharField(max_length=200)
     is_active = models.BooleanField(default=True)
+    settings = models.JSONField(default=dict, blank=True)
+    secrets = models.TextField(blank=True)
+    cursor = models.TextField(blank=True)
+    polled_until = models.DateTimeField(null=True, blank=True)
+    paused_until = models.DateTimeField(null=True, blank=True)
+    last_in_at = models.DateTimeField(null=True, blank=True)
+    last_out_at = models.DateTimeField(null=True, blank=True)
+    last_checked_at = models.DateTimeField(null=True, blank=True)
+    error = models.TextField(blank=True)
+    failing_since = models.DateTimeField(null=True, blank=True)
+    alarmed_at = models.DateTimeField(null=True, blank=True)
+    token_expires_at = models.DateTimeField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

@@ -2,7 +2,10 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 
 class Citizen(models.Model):
@@ -22,6 +25,8 @@ class Identity(models.Model):
     kind = models.CharField(max_length=20)
     address = models.CharField(max_length=320)
     display_name = models.CharField(max_length=120, blank=True)
+    unreachable_since = models.DateTimeField(null=True, blank=True)
+    unreachable_because = models.CharField(max_length=300, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
@@ -29,3 +34,27 @@ class Identity(models.Model):
 
     def __str__(self) -> str:
         return self.display_name or self.address
+
+
+class Merge(models.Model):
+    """Two citizens were found to be one: `identities` moved from `absorbed` to `kept`. A merge can be undone."""
+
+    class Proof(models.TextChoices):
+        LINK = "link", _("the link mailed to the other address was opened")
+        MAIL = "mail", _("a mail to the question's own reply address")
+        AGENT = "agent", _("an agent saw that they are one person")
+
+    kept = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="merges")
+    absorbed = models.ForeignKey(Citizen, on_delete=models.CASCADE, related_name="+")
+    identities = models.JSONField(default=list)
+    questions = models.JSONField(default=list)
+    proof = models.CharField(max_length=10, choices=Proof.choices)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    made_at = models.DateTimeField(default=timezone.now)
+    undone_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-id"]
+
+    def __str__(self) -> str:
+        return f"{self.absorbed_id} → {self.kept_id}"

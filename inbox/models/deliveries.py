@@ -10,7 +10,11 @@ from inbox.models.messages import Message
 
 
 class Delivery(models.Model):
-    """The sending of one outgoing message. Whoever moves `state` from queued to sending owns the try."""
+    """The sending of one outgoing message. Whoever moves `state` from queued to sending owns the try.
+
+    `parts` are the network's names of what was sent so far of a text cut into a thread; the last one is `external_id`. `report` is
+    what the network said afterwards.
+    """
 
     class State(models.TextChoices):
         QUEUED = "queued", _("queued")
@@ -19,12 +23,18 @@ class Delivery(models.Model):
         FAILED = "failed", _("failed")
         UNKNOWN = "unknown", _("sent or not, we do not know")
 
+    class Report(models.TextChoices):
+        DELIVERED = "delivered", _("delivered")
+        READ = "read", _("read")
+
     message = models.OneToOneField(Message, on_delete=models.CASCADE, related_name="delivery")
     state = models.CharField(max_length=10, choices=State.choices, default=State.QUEUED)
     not_before = models.DateTimeField(default=timezone.now)
     claimed_at = models.DateTimeField(null=True, blank=True)
     tries = models.PositiveSmallIntegerField(default=0)
     external_id = models.CharField(max_length=255, blank=True)
+    parts = models.JSONField(default=list, blank=True)
+    report = models.CharField(max_length=10, choices=Report.choices, blank=True)
     error = models.TextField(blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True, blank=True)
@@ -32,7 +42,8 @@ class Delivery(models.Model):
     class Meta:
         verbose_name_plural = "deliveries"
         indexes: ClassVar[list[models.Index]] = [
-            models.Index(fields=["not_before", "id"], name="delivery_queue", condition=models.Q(state__in=["queued", "sending"]))
+            models.Index(fields=["not_before", "id"], name="delivery_queue", condition=models.Q(state__in=["queued", "sending"])),
+            models.Index(fields=["external_id"], name="delivery_external", condition=~models.Q(external_id="")),
         ]
 
     def __str__(self) -> str:

@@ -31,6 +31,12 @@ class Event(models.Model):
         LANGUAGE = "language", _("language changed")
         PROMISE = "promise", _("promised date moved")
         ASKED = "asked", _("another service was asked")
+        EDITED = "edited", _("citizen changed a message")
+        REMOVED = "removed", _("citizen removed a message")
+        HIDDEN = "hidden", _("comment hidden")
+        REVEALED = "revealed", _("personal data looked at")
+        MERGED = "merged", _("citizens joined")
+        PARTED = "parted", _("citizens parted again")
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind.choices)

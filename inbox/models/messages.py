@@ -18,6 +18,7 @@ from inbox.models.questions import Question
 class Message(models.Model):
     """One piece in or out of a question. `html` is kept as it came and cleaned only when shown.
 
+    `edited_at` and `removed_at` say what the citizen did to it on his network, `hidden_at` what we did.
     (account, external_id) is what makes taking in the same thing twice a no-op.
     """
 
@@ -40,6 +41,9 @@ class Message(models.Model):
     html = models.TextField(blank=True)
     is_public = models.BooleanField(default=False)
     in_reply_to = models.CharField(max_length=255, blank=True)
+    edited_at = models.DateTimeField(null=True, blank=True)
+    removed_at = models.DateTimeField(null=True, blank=True)
+    hidden_at = models.DateTimeField(null=True, blank=True)
     sent_at = models.DateTimeField(default=timezone.now)
     created_at = models.DateTimeField(auto_now_add=True)
 

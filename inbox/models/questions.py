@@ -26,6 +26,23 @@ class Tag(models.Model):
         return self.name
 
 
+class Post(models.Model):
+    """A public post: many people write under it, and each one's matter is a question of his own."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="posts")
+    external_id = models.CharField(max_length=255)
+    author = models.CharField(max_length=120, blank=True)
+    text = models.TextField(blank=True)
+    url = models.URLField(max_length=500, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["account", "external_id"], name="same_post_once")]
+
+    def __str__(self) -> str:
+        return self.text[:60] or self.external_id
+
+
 class Question(models.Model):
     """One citizen's matter: the thread that messages, decisions, deliveries and events hang on.
 
@@ -66,7 +83,8 @@ class Question(models.Model):
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="questions")
     citizen = models.ForeignKey(Citizen, on_delete=models.PROTECT, related_name="questions")
     identity = models.ForeignKey(Identity, on_delete=models.PROTECT, related_name="questions")
-    thread_id = models.CharField(max_length=200, blank=True)
+    thread_id = models.CharField(max_length=255, blank=True)
+    post = models.ForeignKey(Post, on_delete=models.PROTECT, null=True, blank=True, related_name="questions")
     subject = models.CharField(max_length=200, blank=True)
     excerpt = models.CharField(max_length=200, blank=True)
     topic = models.CharField(max_length=20, choices=Answer.Topic.choices, blank=True)
@@ -113,6 +131,7 @@ class Question(models.Model):
             models.Index(fields=["priority", "due_at", "id"], name="question_all", condition=models.Q(state__in=["new", "open", "waiting"])),
             models.Index(fields=["-closed_at", "-id"], name="question_closed", condition=models.Q(state__in=["closed", "spam"])),
             models.Index(fields=["citizen", "-id"], name="question_citizen"),
+            models.Index(fields=["account", "thread_id", "-id"], name="question_thread", condition=~models.Q(thread_id="")),
         ]
 
     def __str__(self) -> str:

@@ -10,6 +10,7 @@ from django.utils.safestring import SafeString
 
 from helpdesk.people.models import Team
 from helpdesk.sanitize import clean, markdown, plain
+from inbox import quoted
 from inbox.channels import registry
 from inbox.models import Account, Message, Question
 
@@ -24,7 +25,15 @@ def body(message: Message) -> SafeString:
         return markdown(message.text)
     if message.kind == Message.Kind.AUTOMATIC:
         return plain(SECRET_LINK.sub("/q/…/", message.text))
-    return clean(message.html) if message.html else plain(message.text)
+    return clean(message.html) if message.html else plain(quoted.split(message.text)[0])
+
+
+@register.filter
+def repeated(message: Message) -> SafeString:
+    """Return what a citizen's mail only repeats, as clean HTML; "" where it repeats nothing."""
+    is_plain = message.kind == Message.Kind.INCOMING and not message.html
+    rest = quoted.split(message.text)[1] if is_plain else ""
+    return plain(rest) if rest else SafeString("")
 
 
 @register.filter

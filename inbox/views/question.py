@@ -151,7 +151,7 @@ def settle(request: HttpRequest, row: Question, pk: int) -> HttpResponse:
 @require_POST
 def preview(request: HttpRequest, row: Question) -> HttpResponse:
     """Return the reply as the citizen will read it."""
-    return render(request, "desk/_preview.html", {"mail": replies.preview(row, me(request), request.POST.get("text", ""))})
+    return render(request, "desk/_preview.html", {"mail": replies.preview(row, me(request), request.POST.get("text", ""), is_public=row.is_public)})
 
 
 @with_question

@@ -19,6 +19,7 @@ def queued(question: Question, ana: User) -> Delivery:
     """A reply whose 15 seconds are over."""
     newest = question.events.last()
     message = replies.reply(question, ana, "Here is **the link**.", seen_event_id=newest.pk if newest else 0)
+    Delivery.objects.exclude(message=message).update(state=Delivery.State.SENT)
     Delivery.objects.update(not_before=timezone.now())
     return message.delivery
 

@@ -1,8 +1,25 @@
-"""A mailbox of ours."""
+"""A mailbox of ours: read over IMAP, answered over SMTP.
 
-from typing import ClassVar, Literal
+A mail is marked as read only after the desk has kept it. What the mailbox holds and the desk does not know is found by
+the daily comparison, which asks for the last days again: known mails change nothing.
 
+Source: RFC 9051 (IMAP), RFC 2177 (IDLE), RFC 4731 (search by UID).
+"""
+
+import imaplib
+import json
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, ClassVar, Literal
+
+from inbox.channels import http
+from inbox.channels.base import RECENT, ChannelError, Fetched, Item, Setting, Settings
+from inbox.channels.email.parse import parse
 from inbox.channels.mail import MailSender
+
+RECENT_DAYS = 3
+TIMEOUT_S = 30
 
 
 class EmailChannel(MailSender):
@@ -12,3 +29,102 @@ class EmailChannel(MailSender):
     label: ClassVar[str] = "E-mail"
     icon: ClassVar[str] = "mail"
     intake: ClassVar[Literal["form", "hook", "poll", "stream"]] = "poll"
+    max_per_hour: ClassVar[int | None] = 30
+    needs: ClassVar[Sequence[Setting]] = (
+        Setting("imap_host", "IMAP server"),
+        Setting("imap_port", "IMAP port", default="993"),
+        Setting("security", "Encryption", default="tls", help="tls, starttls or none"),
+        Setting("user", "User"),
+        Setting("password", "Password", is_secret=True, is_required=False, help="Empty when the server wants OAuth2."),
+        Setting("folder", "Folder", default="INBOX"),
+        Setting("sender", "Sender of the answers", is_required=False, help="Empty: the desk's own address."),
+        Setting("token_url", "OAuth2 token address", is_required=False),
+        Setting("client_id", "OAuth2 client", is_required=False),
+        Setting("client_secret", "OAuth2 client secret", is_secret=True, is_required=False),
+        Setting("refresh_token", "OAuth2 refresh token", is_secret=True, is_required=False),
+    )
+
+    def parse(self, payload: bytes, settings: Settings) -> list[Item]:
+        """Return what a mail says."""
+        return parse(payload, own=(settings.get("address", ""), settings.get("sender", ""), settings.get("user", "")))
+
+    def fetch(self, settings: Settings, cursor: str) -> Iterator[Fetched]:
+        """Yield new mails; the cursor is the last UID under the mailbox's UIDVALIDITY. RECENT asks for the last days again."""
+        with _mailbox(settings) as box:
+            validity = str(box.folder.status(settings["folder"], ["UIDVALIDITY"])["UIDVALIDITY"])
+            known = json.loads(cursor) if cursor and cursor != RECENT else {}
+            last = int(known.get("uid", 0)) if known.get("validity") == validity else 0
+            for uid in _uids(box, cursor, last):
+                answer = box.client.uid("FETCH", str(uid), "(BODY.PEEK[])")[1]
+                raw = next((part[1] for part in answer if isinstance(part, tuple)), None)
+                if raw is None:
+                    continue
+                last = max(last, uid)
+                yield Fetched(raw, json.dumps({"validity": validity, "uid": last}))
+                box.client.uid("STORE", str(uid), "+FLAGS.SILENT", "(\\Seen)")
+
+    def wait(self, settings: Settings, cursor: str, timeout_s: float) -> bool:
+        """Return whether the mailbox changed within `timeout_s`."""
+        with _mailbox(settings) as box:
+            return any(b"EXISTS" in said for said in box.idle.wait(timeout=timeout_s))
+
+    def check(self, settings: Settings) -> str:
+        """Return the folder and how many mails are in it."""
+        with _mailbox(settings) as box:
+            return f"{settings['user']}: {box.folder.status(settings['folder'], ['MESSAGES'])['MESSAGES']}"
+
+
+def _uids(box: Any, cursor: str, last: int) -> list[int]:
+    """Return which mails to fetch, oldest first: after the last one, or all unread ones when there is no last one."""
+    if cursor == RECENT:
+        found = box.uids(f"SINCE {date.today() - timedelta(days=RECENT_DAYS):%d-%b-%Y}", charset=None)
+    else:
+        found = box.uids(f"UID {last + 1}:*" if last else "UNSEEN", charset=None)
+    return sorted(uid for uid in map(int, found) if uid > last)
+
+
+@contextmanager
+def _mailbox(settings: Settings) -> Iterator[Any]:
+    """Open the mailbox; whatever the server does wrong is a ChannelError."""
+    import imap_tools
+
+    kinds = {"tls": imap_tools.MailBox, "starttls": imap_tools.MailBoxStartTls, "none": imap_tools.MailBoxUnencrypted}
+    try:
+        box: Any = kinds[settings["security"]](settings["imap_host"], int(settings["imap_port"]), timeout=TIMEOUT_S)
+        if settings.get("refresh_token"):
+            box.xoauth2(settings["user"], _access_token(settings), settings["folder"])
+        else:
+            box.login(settings["user"], settings.get("password", ""), settings["folder"])
+    except (KeyError, ValueError, imap_tools.MailboxLoginError, imap_tools.MailboxFolderSelectError) as error:
+        raise ChannelError(http.words(error), permanent=False, is_account_broken=True) from error
+    except (OSError, imaplib.IMAP4.error) as error:
+        raise ChannelError(http.words(error), permanent=False) from error
+    try:
+        yield box
+    except (OSError, imaplib.IMAP4.error, imap_tools.ImapToolsError) as error:
+        raise ChannelError(http.words(error), permanent=False) from error
+    finally:
+        _leave(box)
+
+
+def _leave(box: Any) -> None:
+    with suppress(Exception):  # (the connection may be gone; there is nothing left to say)
+        box.logout()
+
+
+_tokens: dict[str, tuple[str, datetime]] = {}
+
+
+def _access_token(settings: Settings) -> str:
+    """Return a live access token, got by the refresh token (RFC 6749, section 6)."""
+    key, now = f"{settings['user']} {settings['refresh_token']}", datetime.now(UTC)
+    token, until = _tokens.get(key, ("", now))
+    if until > now:
+        return token
+    form = {"grant_type": "refresh_token", "refresh_token": settings["refresh_token"], "client_id": settings.get("client_id", "")}
+    answer = http.ask("POST", settings["token_url"], is_repeatable=True, data=form | {"client_secret": settings.get("client_secret", "")})
+    said = http.json_of(answer)
+    if answer.status_code != 200 or "access_token" not in said:
+        raise http.refuse(answer, "The mail server's OAuth2 refused our refresh token.", is_account_broken=True)
+    _tokens[key] = (str(said["access_token"]), now + timedelta(seconds=int(said.get("expires_in", 300)) - 60))
+    return _tokens[key][0]

@@ -1,0 +1,144 @@
+"""Our accounts on the networks: what connects them, how they are, and who is told when one falls silent."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db.models import Count, Q, QuerySet
+from django.template.loader import render_to_string
+from django.utils import timezone, translation
+
+from helpdesk.people.models import User
+from inbox import vault
+from inbox.channels import registry
+from inbox.channels.base import ChannelError, Checkable
+from inbox.models import Account, Delivery, Source
+
+ALARM_AFTER = timedelta(minutes=15)
+EXPIRY_WARNING = timedelta(days=7)
+NOTED_EVERY = timedelta(minutes=1)
+FIRST_PAUSE = timedelta(minutes=1)
+
+
+def mailbox() -> Account:
+    """Return the account of the desk's own mailbox."""
+    return Account.objects.get_or_create(kind="email", address=settings.DEFAULT_FROM_EMAIL, defaults={"name": "E-mail"})[0]
+
+
+def of(account: Account) -> dict[str, str]:
+    """Return everything the channel needs to speak for an account; raises vault.Locked."""
+    given = {need.name: need.default for need in registry.get(account.kind).needs if need.default}
+    shown: dict[str, str] = account.settings
+    return given | {"address": account.address} | shown | vault.open_(account.secrets)
+
+
+def connect(kind: str, name: str, address: str, values: Mapping[str, str]) -> Account:
+    """Make or change an account; secrets left empty stay as they were."""
+    secret = {need.name for need in registry.get(kind).needs if need.is_secret}
+    account = Account.objects.filter(kind=kind, address=address).first() or Account(kind=kind, address=address)
+    try:
+        kept = vault.open_(account.secrets)
+    except vault.Locked:
+        kept = {}
+    account.name = name
+    account.settings = {key: value for key, value in values.items() if key not in secret}
+    account.secrets = vault.seal(kept | {key: value for key, value in values.items() if key in secret and value})
+    account.is_active, account.error, account.failing_since, account.paused_until, account.alarmed_at = True, "", None, None, None
+    account.save()
+    return account
+
+
+def polled() -> QuerySet[Account]:
+    """Return the accounts that are asked for messages now."""
+    now = timezone.now()
+    ready = Account.objects.filter(is_active=True, kind__in=registry.polled()).exclude(settings={}, secrets="")
+    return ready.filter(Q(paused_until=None) | Q(paused_until__lte=now)).order_by("pk")
+
+
+def went_well(account: Account, *, is_out: bool = False) -> None:
+    """Note a success: whatever was wrong is over."""
+    now = timezone.now()
+    fields: dict[str, object] = {"last_out_at" if is_out else "last_in_at": now}
+    if account.failing_since or account.error:
+        fields |= {"error": "", "failing_since": None, "alarmed_at": None, "paused_until": None}
+    Account.objects.filter(pk=account.pk).update(**fields)
+
+
+def was_heard(account: Account) -> None:
+    """Note that a network called; at most once a minute, storms write no rows."""
+    if account.last_in_at is None or account.failing_since or account.last_in_at < timezone.now() - NOTED_EVERY:
+        went_well(account)
+
+
+def failed(account: Account, error: ChannelError) -> None:
+    """Note a failure of the account itself; it is left alone for a while, longer the longer it fails."""
+    now = timezone.now()
+    row = Account.objects.get(pk=account.pk)
+    since = row.failing_since or now
+    wait = error.retry_after or min(max(FIRST_PAUSE, (now - since) / 2), timedelta(hours=1))
+    Account.objects.filter(pk=account.pk).update(error=str(error)[:1000], failing_since=since, paused_until=now + wait)
+
+
+def pause(account: Account, wait: timedelta) -> None:
+    """Send nothing for an account until the network's own waiting time is over."""
+    until = timezone.now() + wait
+    Account.objects.filter(Q(paused_until=None) | Q(paused_until__lt=until), pk=account.pk).update(paused_until=until)
+
+
+def state(account: Account, now: datetime | None = None) -> str:
+    """Return how an account is: "off", "failing", "waiting", "expiring" or "well"."""
+    now = now or timezone.now()
+    if not account.is_active:
+        return "off"
+    if account.failing_since:
+        return "failing"
+    if account.paused_until and account.paused_until > now:
+        return "waiting"
+    if account.token_expires_at and account.token_expires_at < now + EXPIRY_WARNING:
+        return "expiring"
+    return "well"
+
+
+def alarming() -> QuerySet[Account]:
+    """Return the accounts that have been failing for too long."""
+    return Account.objects.filter(is_active=True, failing_since__lte=timezone.now() - ALARM_AFTER).order_by("pk")
+
+
+def raise_alarms() -> int:
+    """Mail the leads, once an outage, about accounts that fell silent; return how many accounts."""
+    count = 0
+    for account in alarming().filter(alarmed_at=None):
+        if Account.objects.filter(pk=account.pk, alarmed_at=None).update(alarmed_at=timezone.now()):
+            _tell_leads(account)
+            count += 1
+    return count
+
+
+def _tell_leads(account: Account) -> None:
+    for lead in User.objects.filter(is_active=True, is_lead=True):
+        with translation.override(lead.language):
+            text = render_to_string("mail/account_silent.txt", {"account": account, "site": settings.SITE_URL, "lead": lead})
+        subject, _, body = text.strip().partition("\n")
+        send_mail(subject.strip(), body.strip(), None, [lead.email], fail_silently=True)
+
+
+def check(account: Account, given: Mapping[str, str] | None = None) -> str:
+    """Return who we are on the network; raises ChannelError, and vault.Locked when the secrets cannot be read."""
+    channel = registry.get(account.kind)
+    said = channel.check(given or of(account)) if isinstance(channel, Checkable) else ""
+    Account.objects.filter(pk=account.pk).update(last_checked_at=timezone.now())
+    return said
+
+
+def backlog() -> dict[int, dict[str, int]]:
+    """Return by account how many messages wait to be sent, how many failed, and how many payloads wait to be read."""
+    found: dict[int, dict[str, int]] = {}
+    for state, name in ((Delivery.State.QUEUED, "out"), (Delivery.State.FAILED, "failed"), (Delivery.State.UNKNOWN, "unknown")):
+        rows = Delivery.objects.filter(state=state).values_list("message__account").annotate(count=Count("pk"))
+        for pk, count in rows:
+            found.setdefault(pk, {})[name] = count
+    waiting = Source.objects.filter(state__in=[Source.State.RECEIVED, Source.State.QUARANTINED])
+    for pk, count in waiting.values_list("account").annotate(count=Count("pk")):
+        found.setdefault(pk, {})["in"] = count
+    return found

@@ -1,0 +1,49 @@
+"""The words of a piece of HTML, for networks and people that read plain text. Pure."""
+
+import re
+from html.parser import HTMLParser
+
+SILENT = {"script", "style", "head", "title"}
+BLOCKS = {"p", "div", "br", "tr", "h1", "h2", "h3", "h4", "blockquote", "ul", "ol", "pre", "table"}
+PARAGRAPHS = {"p", "ul", "ol", "h1", "h2", "h3", "h4", "blockquote", "table"}
+
+
+class _Words(HTMLParser):
+    """Collects the words of a page, with a line for each block and the address behind each link."""
+
+    def __init__(self, *, is_with_links: bool) -> None:
+        super().__init__()
+        self.words: list[str] = []
+        self.is_with_links, self.silent, self.link, self.linked = is_with_links, 0, "", ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.silent += tag in SILENT
+        if tag in BLOCKS:
+            self.words.append("\n")
+        if tag == "li":
+            self.words.append("\n– ")
+        if tag == "a":
+            self.link, self.linked = dict(attrs).get("href") or "", ""
+
+    def handle_endtag(self, tag: str) -> None:
+        self.silent -= tag in SILENT and self.silent > 0
+        if tag in PARAGRAPHS:
+            self.words.append("\n\n" if tag != "p" or self.is_with_links else "\n")
+        if tag == "a":
+            if self.is_with_links and self.link and self.link.removeprefix("mailto:") != self.linked.strip():
+                self.words.append(f" ({self.link.removeprefix('mailto:')})")
+            self.link = ""
+
+    def handle_data(self, data: str) -> None:
+        if not self.silent:
+            self.words.append(data)
+            self.linked += data
+
+
+def text_of(html: str, *, is_with_links: bool = False) -> str:
+    """Return the text of `html`, blocks on lines of their own; links with their addresses in brackets when wished."""
+    reader = _Words(is_with_links=is_with_links)
+    reader.feed(html)
+    reader.close()
+    lines = [" ".join(line.split()) for line in "".join(reader.words).splitlines()]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()
