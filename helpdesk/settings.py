@@ -196,6 +196,8 @@ REPLY_DOMAIN = env.text("REPLY_DOMAIN", default="helpdesk.example", meaning="Dom
 
 SECRETS_KEYS = env.words("SECRETS_KEYS", meaning="Phrases that encrypt the accounts' secrets; the first one encrypts, all decrypt. Empty: SECRET_KEY.")
 
+CHANNELS_OFF = env.words("CHANNELS_OFF", default="x", meaning="Kinds of channels that are not offered for connecting; X asks for money.")
+
 CLASSIFIER_MODEL = DATA_DIR / "model.npz"
 
 REST_FRAMEWORK = {

@@ -7,12 +7,13 @@ from django.conf import settings
 from django.core.mail import send_mail
 from django.db.models import Count, Q, QuerySet
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from helpdesk.people.models import User
 from inbox import vault
 from inbox.channels import registry
-from inbox.channels.base import ChannelError, Checkable
+from inbox.channels.base import ChannelError, Checkable, Installer
 from inbox.models import Account, Delivery, Source
 
 ALARM_AFTER = timedelta(minutes=15)
@@ -30,7 +31,12 @@ def of(account: Account) -> dict[str, str]:
     """Return everything the channel needs to speak for an account; raises vault.Locked."""
     given = {need.name: need.default for need in registry.get(account.kind).needs if need.default}
     shown: dict[str, str] = account.settings
-    return given | {"address": account.address} | shown | vault.open_(account.secrets)
+    return given | {"address": account.address, "hook": hook_of(account)} | shown | vault.open_(account.secrets)
+
+
+def hook_of(account: Account) -> str:
+    """Return the address at which the account's network calls us."""
+    return f"{settings.SITE_URL}{reverse('hook', args=[account.pk])}" if account.pk else ""
 
 
 def connect(kind: str, name: str, address: str, values: Mapping[str, str]) -> Account:
@@ -47,6 +53,14 @@ def connect(kind: str, name: str, address: str, values: Mapping[str, str]) -> Ac
     account.is_active, account.error, account.failing_since, account.paused_until, account.alarmed_at = True, "", None, None, None
     account.save()
     return account
+
+
+def install(account: Account) -> None:
+    """Tell the network where we are and keep what we learn of it; raises ChannelError."""
+    channel = registry.get(account.kind)
+    if isinstance(channel, Installer):
+        account.settings = account.settings | dict(channel.install(of(account)))
+        account.save(update_fields=["settings"])
 
 
 def polled() -> QuerySet[Account]:

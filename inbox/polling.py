@@ -3,6 +3,7 @@
 import logging
 import threading
 from datetime import timedelta
+from functools import partial
 
 from django.db import close_old_connections
 from django.db.models import Q
@@ -10,13 +11,14 @@ from django.utils import timezone
 
 from inbox import accounts, sources, vault
 from inbox.channels import registry
-from inbox.channels.base import RECENT, ChannelError, Waiter
+from inbox.channels.base import RECENT, ChannelError, Streamer, Waiter
 from inbox.models import Account
 
 log = logging.getLogger(__name__)
 HELD_FOR = timedelta(minutes=10)
 WAITS_S = 50.0
 LOOKS_EVERY_S = 10.0
+BREATH_S = 0.2
 
 
 def poll(account: Account, *, cursor: str | None = None) -> int:
@@ -67,6 +69,11 @@ def compare() -> int:
     return sum(poll(account, cursor=RECENT) for account in accounts.polled())
 
 
+def _heard(account: Account, payload: bytes) -> None:
+    sources.receive(account, payload)
+    accounts.was_heard(account)
+
+
 class Listener:
     """Waits on every account whose network tells at once what is new, each on a thread of its own, and fetches it."""
 
@@ -79,7 +86,7 @@ class Listener:
         while not self.ended.is_set():
             close_old_connections()
             for account in accounts.polled():
-                if isinstance(registry.get(account.kind), Waiter) and not self._is_heard(account.pk):
+                if isinstance(registry.get(account.kind), (Waiter, Streamer)) and not self._is_heard(account.pk):
                     self.threads[account.pk] = threading.Thread(target=self._listen, args=(account.pk,), name=f"listen-{account.pk}", daemon=True)
                     self.threads[account.pk].start()
             self.ended.wait(LOOKS_EVERY_S)
@@ -98,11 +105,14 @@ class Listener:
             if account is None:
                 return
             channel = registry.get(account.kind)
-            assert isinstance(channel, Waiter)
             try:
                 poll(account)
                 account.refresh_from_db()
-                channel.wait(accounts.of(account), account.cursor, WAITS_S)
+                if isinstance(channel, Waiter):
+                    channel.wait(accounts.of(account), account.cursor, WAITS_S)
+                elif isinstance(channel, Streamer):
+                    channel.listen(accounts.of(account), partial(_heard, account))
+                self.ended.wait(BREATH_S)
             except (ChannelError, vault.Locked) as error:
                 accounts.failed(account, error if isinstance(error, ChannelError) else ChannelError(str(error), permanent=False))
             close_old_connections()

@@ -14,9 +14,9 @@ from limits import RateLimitItemPerHour
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
-from inbox import accounts, changes, intake
+from inbox import accounts, changes, greetings, intake
 from inbox.channels import registry
-from inbox.channels.base import ChannelError, Departure, Downloader, Edit, File, Incoming, Item, Removal, Report, Settings, Unreadable
+from inbox.channels.base import ChannelError, Downloader, Edit, File, Greeting, Incoming, Item, Removal, Report, Settings, Unreadable
 from inbox.models import Account, Message, Source
 
 log = logging.getLogger(__name__)
@@ -123,8 +123,10 @@ def _do(account: Account, item: Item, given: Settings, *, is_letter: bool) -> tu
         return Source.State.TAKEN, changes.remove(account, item)
     if isinstance(item, Report):
         return Source.State.REPORT, changes.report(account, item)
-    assert isinstance(item, Departure)
-    changes.depart(account, item)
+    if isinstance(item, Greeting):
+        greetings.answer(account, item, given)
+    else:
+        changes.depart(account, item)
     return Source.State.REPORT, None
 
 

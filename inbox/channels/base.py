@@ -4,7 +4,7 @@ A channel speaks its network and nothing else: it knows no question, no team, no
 give items or Unreadable, never another error.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import ClassVar, Literal, Protocol, runtime_checkable
@@ -103,7 +103,16 @@ class Departure:
     is_back: bool = False
 
 
-Item = Incoming | Edit | Removal | Report | Departure
+@dataclass(frozen=True)
+class Greeting:
+    """Somebody opened a conversation and asked nothing yet; `language` as his program says it."""
+
+    address: str
+    thread_id: str
+    language: str = ""
+
+
+Item = Incoming | Edit | Removal | Report | Departure | Greeting
 
 
 class Unreadable(ValueError):
@@ -275,6 +284,24 @@ class Checkable(Protocol):
 
     def check(self, settings: Settings) -> str:
         """Return who we are on the network; raises ChannelError."""
+        ...
+
+
+@runtime_checkable
+class Installer(Protocol):
+    """A channel whose network is told about us when an account is connected."""
+
+    def install(self, settings: Settings) -> Settings:
+        """Tell the network where we are; return what we learned of it, to be kept with the account. Raises ChannelError."""
+        ...
+
+
+@runtime_checkable
+class Streamer(Protocol):
+    """A channel whose network pushes over a connection that stays open."""
+
+    def listen(self, settings: Settings, keep: Callable[[bytes], None]) -> None:
+        """Hand every payload to `keep` until the connection ends; raises ChannelError."""
         ...
 
 

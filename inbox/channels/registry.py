@@ -1,13 +1,26 @@
 """Which channels there are; everything that depends on a channel asks here by kind."""
 
+from collections.abc import Collection
 from typing import cast
 
 from inbox.channels.api.channel import ApiChannel
 from inbox.channels.base import Channel, Finder, Hook, Poller, Reader
+from inbox.channels.bluesky.channel import BlueskyChannel
 from inbox.channels.email.channel import EmailChannel
+from inbox.channels.facebook.channel import FacebookChannel
+from inbox.channels.instagram.channel import InstagramChannel
+from inbox.channels.mastodon.channel import MastodonChannel
+from inbox.channels.partner.channel import PartnerChannel
+from inbox.channels.telegram.channel import TelegramChannel
 from inbox.channels.web.channel import WebChannel
+from inbox.channels.whatsapp.channel import WhatsappChannel
+from inbox.channels.x.channel import XChannel
 
-CHANNELS: dict[str, Channel] = {channel.kind: channel for channel in (WebChannel(), EmailChannel(), ApiChannel())}
+ALL: tuple[Channel, ...] = (
+    WebChannel(), EmailChannel(), ApiChannel(), TelegramChannel(), MastodonChannel(), BlueskyChannel(), FacebookChannel(), InstagramChannel(),
+    WhatsappChannel(), XChannel(), PartnerChannel(),
+)  # fmt: skip
+CHANNELS: dict[str, Channel] = {channel.kind: channel for channel in ALL}
 
 
 def get(kind: str) -> Channel:
@@ -39,9 +52,9 @@ def polled() -> list[str]:
     return [kind for kind in CHANNELS if poller(kind)]
 
 
-def connectable() -> list[Channel]:
-    """Return the channels that people connect accounts of."""
-    return [channel for channel in CHANNELS.values() if channel.needs]
+def connectable(without: Collection[str] = ()) -> list[Channel]:
+    """Return the channels that people connect accounts of, but for the kinds `without`."""
+    return [channel for channel in CHANNELS.values() if channel.needs and channel.kind not in without]
 
 
 def findable() -> list[str]:

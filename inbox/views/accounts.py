@@ -7,7 +7,6 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -65,7 +64,7 @@ def all_accounts(request: HttpRequest) -> HttpResponse:
         for row in Account.objects.order_by("kind", "name")
         for state in [accounts.state(row, now)]
     ]
-    return render(request, "desk/accounts.html", {"rows": rows, "channels": registry.connectable()})
+    return render(request, "desk/accounts.html", {"rows": rows, "channels": registry.connectable(settings.CHANNELS_OFF)})
 
 
 @never_cache
@@ -73,7 +72,7 @@ def all_accounts(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def connect(request: HttpRequest, kind: str) -> HttpResponse:
     """Connect a new account of one kind."""
-    channel = next((one for one in registry.connectable() if one.kind == kind), None)
+    channel = next((one for one in registry.connectable(settings.CHANNELS_OFF) if one.kind == kind), None)
     if channel is None:
         raise Http404
     form = AccountForm(request.POST or None, channel=channel)
@@ -102,7 +101,7 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         "state": state,
         "state_name": STATES[state],
         "backlog": accounts.backlog().get(row.pk, {}),
-        "hook": f"{settings.SITE_URL}{reverse('hook', args=[row.pk])}" if registry.hook(row.kind) else "",
+        "hook": accounts.hook_of(row) if registry.hook(row.kind) else "",
         "is_polled": registry.poller(row.kind) is not None,
         "is_checkable": isinstance(channel, Checkable),
     }
@@ -123,7 +122,12 @@ def _saved(form: AccountForm, account: Account | None = None) -> Account | None:
         except ChannelError as error:
             form.add_error(None, _("The network does not accept this: %(reason)s") % {"reason": error})
             return None
-    return accounts.connect(channel.kind, form.cleaned_data["name"], address, values)
+    row = accounts.connect(channel.kind, form.cleaned_data["name"], address, values)
+    try:
+        accounts.install(row)
+    except ChannelError as error:
+        accounts.failed(row, error)
+    return row
 
 
 @requires("manage_tokens")
