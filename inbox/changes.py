@@ -28,6 +28,7 @@ def edit(account: Account, change: Edit) -> Message:
         row.save(update_fields=["text", "html", "edited_at"])
         question = Question.objects.get(pk=row.question_id)
         _read_again(question, row)
+        search.forget(row)
         search.index(row)
         events.publish(question, Event.Kind.EDITED, message=row.pk)
     return row

@@ -62,6 +62,12 @@ def text(said: Mapping[str, Any], *keys: str) -> str:
     return ""
 
 
+def number(said: Mapping[str, Any], key: str) -> int:
+    """Return the whole number under `key`; 0 where there is none."""
+    found = said.get(key)
+    return found if isinstance(found, int) and not isinstance(found, bool) else 0
+
+
 def need(said: Mapping[str, Any], *keys: str) -> str:
     """Return a text that must be there; raises Unreadable."""
     found = text(said, *keys)

@@ -5,6 +5,7 @@ Source: Telegram Bot API; python-telegram-bot.
 
 import asyncio
 import json
+import os
 import time
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from datetime import timedelta
@@ -114,8 +115,13 @@ async def _post(bot: Any, outgoing: Outgoing) -> Any:
     return sent
 
 
+def _wait(error: Any) -> timedelta:
+    return error.retry_after if isinstance(error.retry_after, timedelta) else timedelta(seconds=error.retry_after)
+
+
 def _run(settings: Settings, do: Callable[[Any], Awaitable[Result]], patience_s: float = 0) -> Result:
     """Speak with Telegram; its errors become the contract's."""
+    os.environ.setdefault("PTB_TIMEDELTA", "1")
     from telegram import Bot, error
     from telegram.request import HTTPXRequest
 
@@ -131,8 +137,7 @@ def _run(settings: Settings, do: Callable[[Any], Awaitable[Result]], patience_s:
     try:
         return asyncio.run(spoken())
     except error.RetryAfter as wait:
-        seconds = wait.retry_after if isinstance(wait.retry_after, (int, float)) else wait.retry_after.total_seconds()
-        raise ChannelError(wait.message, permanent=False, retry_after=timedelta(seconds=seconds)) from wait
+        raise ChannelError(wait.message, permanent=False, retry_after=_wait(wait)) from wait
     except error.InvalidToken as wrong:
         raise ChannelError(wrong.message, permanent=False, is_account_broken=True) from wrong
     except error.Forbidden as blocked:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from inbox.channels.base import Departure, Edit, File, Greeting, Incoming, Item, Sender
-from inbox.channels.network import load, moment, need, rows, sub, text
+from inbox.channels.network import load, moment, need, number, rows, sub, text
 
 LARGEST_FILE = 20 * 1024 * 1024
 MEDIA = {"document": "application/octet-stream", "voice": "audio/ogg", "audio": "audio/mpeg", "video": "video/mp4", "video_note": "video/mp4"}
@@ -27,21 +27,21 @@ def _message(message: dict[str, Any], *, is_edit: bool) -> list[Item]:
     chat, person = sub(message, "chat"), sub(message, "from")
     if text(chat, "type") != "private":
         return []
-    number = need(chat, "id")
+    place = need(chat, "id")
     sender = Sender(need(person, "id"), " ".join(filter(None, (text(person, "first_name"), text(person, "last_name")))) or text(person, "username"))
     written = text(message, "text", "caption") or _other(message)
     language = text(person, "language_code")[:2]
     if written.split(maxsplit=1)[:1] == ["/start"]:
-        return [Greeting(sender.address, number, language)]
+        return [Greeting(sender.address, place, language)]
     answered = text(sub(message, "reply_to_message"), "message_id")
     incoming = Incoming(
-        external_id=f"{number}:{need(message, 'message_id')}",
+        external_id=f"{place}:{need(message, 'message_id')}",
         sender=sender,
         text=written,
         sent_at=moment(message.get("date")),
-        thread_id=number,
+        thread_id=place,
         attachments=tuple(_files(message)),
-        in_reply_to=f"{number}:{answered}" if answered else "",
+        in_reply_to=f"{place}:{answered}" if answered else "",
         language=language if language in {"nl", "fr", "de", "en"} else "",
     )
     return [Edit(incoming, moment(message.get("edit_date")))] if is_edit else [incoming]
@@ -59,7 +59,7 @@ def _other(message: dict[str, Any]) -> str:
 def _files(message: dict[str, Any]) -> list[File]:
     found = []
     if sizes := rows(message, "photo"):
-        largest = max(sizes, key=lambda size: int(text(size, "file_size") or 0))
+        largest = max(sizes, key=lambda size: number(size, "file_size"))
         found.append(File("photo.jpg", "image/jpeg", remote=need(largest, "file_id")))
     for key, kind in MEDIA.items():
         if media := sub(message, key):

@@ -1,0 +1,1 @@
+"""Networks on loopback: one small server for each, built from its documentation, that can also misbehave."""
