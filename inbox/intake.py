@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from inbox import clocks, events, language_law, receipts, references, search, threads, triage
+from inbox import clocks, events, language_law, personal_data, receipts, references, search, threads, triage
 from inbox.channels import registry
 from inbox.channels.base import File, Incoming, Post
 from inbox.links import LIFETIME_DAYS
@@ -108,7 +108,7 @@ def _address(account: Account, identity: Identity, incoming: Incoming) -> dict[s
         "identity": identity,
         "thread_id": incoming.thread_id[:255],
         "post": _post(account, incoming.post) if incoming.post else None,
-        "excerpt": excerpt(incoming.text) or ", ".join(file.name for file in incoming.attachments)[:EXCERPT_LENGTH],
+        "excerpt": _excerpt(incoming),
         "is_public": incoming.visibility == "public",
     }
 
@@ -116,6 +116,12 @@ def _address(account: Account, identity: Identity, incoming: Incoming) -> dict[s
 def _post(account: Account, post: Post) -> PostRow:
     shown = {"text": post.text, "author": post.author[:120], "url": post.url[:500]}
     return PostRow.objects.get_or_create(account=account, external_id=post.external_id[:255], defaults=shown)[0]
+
+
+def _excerpt(incoming: Incoming) -> str:
+    """Return a list's line: personal data that was posted in public is not repeated there."""
+    text = personal_data.mask(incoming.text, is_public=True) if incoming.visibility == "public" else incoming.text
+    return excerpt(text) or ", ".join(file.name for file in incoming.attachments)[:EXCERPT_LENGTH]
 
 
 def excerpt(text: str) -> str:

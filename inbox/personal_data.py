@@ -11,31 +11,39 @@ from stdnum import iban, luhn
 
 NATIONAL = re.compile(r"(?<![\w])\d{2}[ .\-/]?\d{2}[ .\-/]?\d{2}[ .\-/]{0,3}\d{3}[ .\-/]?\d{2}(?!\d)")
 IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Za-z]{2}\d{2}(?:[ .\-]?[A-Za-z0-9]){11,30}")
+PHONE = re.compile(r"(?<![\w+])(?:\+32|0032|0)[ ./\-]?(?:\(0\))?[1-9](?:[ ./\-]?\d){7,8}(?!\d)")
+EMAIL = re.compile(r"(?<![\w.+\-])[\w.+\-]+@[\w\-]+(?:\.[\w\-]+)+")
 CARD = re.compile(r"(?<![\w])[3-6](?:[ \-]?\d){12,18}(?!\d)")
 IBAN_LENGTHS = {"BE": 16, "NL": 18, "LU": 20, "DE": 22, "GB": 22, "ES": 24, "RO": 24, "PT": 25, "FR": 27, "IT": 27, "PL": 28}
 MASK = "***"
 
 
 class Found(NamedTuple):
-    """A number in a text: `kind` is "national", "iban" or "card"; the text between `start` and `end` is the number."""
+    """A number in a text: `kind` is "national", "iban", "card", "phone" or "email"; the text between `start` and `end` is the number."""
 
     kind: str
     start: int
     end: int
 
 
-def find(text: str) -> list[Found]:
-    """Return the numbers in `text`, in order, none overlapping another."""
+def find(text: str, *, is_public: bool = False) -> list[Found]:
+    """Return the numbers in `text`, in order, none overlapping another.
+
+    Parameters
+    ----------
+    is_public
+        Everybody reads the text: telephone numbers and e-mail addresses count, too.
+    """
     found: list[Found] = []
-    finders: tuple[Callable[[str], Iterator[Found]], ...] = (_ibans, _nationals, _cards)
+    finders: tuple[Callable[[str], Iterator[Found]], ...] = (_ibans, _nationals, _cards, *((_emails, _phones) if is_public else ()))
     for finder in finders:
         found += [new for new in finder(text) if all(new.end <= old.start or new.start >= old.end for old in found)]
     return sorted(found, key=lambda one: one.start)
 
 
-def mask(text: str) -> str:
+def mask(text: str, *, is_public: bool = False) -> str:
     """Return `text` with every such number replaced by asterisks."""
-    for one in reversed(find(text)):
+    for one in reversed(find(text, is_public=is_public)):
         text = f"{text[: one.start]}{MASK}{text[one.end :]}"
     return text
 
@@ -70,3 +78,13 @@ def _cards(text: str) -> Iterator[Found]:
     for hit in CARD.finditer(text):
         if luhn.is_valid(re.sub(r"\D", "", hit.group())):
             yield Found("card", *hit.span())
+
+
+def _emails(text: str) -> Iterator[Found]:
+    for hit in EMAIL.finditer(text):
+        yield Found("email", *hit.span())
+
+
+def _phones(text: str) -> Iterator[Found]:
+    for hit in PHONE.finditer(text):
+        yield Found("phone", *hit.span())

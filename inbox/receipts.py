@@ -5,6 +5,7 @@ from django.template.loader import render_to_string
 from django.utils import translation
 
 from inbox import links
+from inbox.channels import registry
 from inbox.models import Message, Question
 
 
@@ -25,7 +26,9 @@ def link_again(question: Question) -> Message:
 
 def _automatic(question: Question, template: str) -> Message:
     with translation.override(question.language):
-        text = render_to_string(template, {"question": question, "link": links.url(question), "desk_name": settings.DESK_NAME})
+        is_mail = registry.get(question.account.kind).identity_kind == "email"
+        context = {"question": question, "link": links.url(question), "desk_name": settings.DESK_NAME, "is_mail": is_mail}
+        text = render_to_string(template, context)
     subject, _, body = text.strip().partition("\n")
     return Message(
         question=question,

@@ -16,14 +16,15 @@ from classifier import language
 from helpdesk.answers.models import WordingVersion
 from helpdesk.people.models import User
 from helpdesk.sanitize import markdown, plain
-from inbox import events, outgoing, search
+from inbox import events, outgoing, personal_data, search
 from inbox.channels import registry
 from inbox.models import Delivery, Draft, Event, Identity, Insertion, Message, Question
 
 LEAST_READ = 40
 SURE_OF_LANGUAGE = 0.95
 UNDO_FOR = timedelta(seconds=15)
-SPEAKING = (Event.Kind.MESSAGE, Event.Kind.REPLIED, Event.Kind.WITHDRAWN)
+SPEAKING = (Event.Kind.MESSAGE, Event.Kind.EDITED, Event.Kind.REMOVED, Event.Kind.REPLIED, Event.Kind.WITHDRAWN)
+CONTACTS = ("phone", "email")
 
 
 class AnsweredMeanwhile(Exception):
@@ -38,12 +39,36 @@ class EmptyReply(Exception):
     """There is nothing to send."""
 
 
+class PersonalData(Exception):
+    """A public reply holds personal data; `kinds` are which. Contact data of a service can be meant, anything else cannot."""
+
+    def __init__(self, kinds: list[str]) -> None:
+        super().__init__(", ".join(kinds))
+        self.kinds = kinds
+
+    @property
+    def can_be_meant(self) -> bool:
+        """Whether it may be the telephone or address of a service."""
+        return set(self.kinds) <= set(CONTACTS)
+
+
 class OtherLanguage(Exception):
     """The text is in another language than the question's; `code` is which."""
 
     def __init__(self, code: str) -> None:
         super().__init__(code)
         self.code = code
+
+
+@dataclass(frozen=True)
+class Meant:
+    """What an agent was warned of and means: `departure`, another language than the citizen's; `contacts`, a service's in public."""
+
+    departure: bool = False
+    contacts: bool = False
+
+
+AS_IT_IS = Meant()
 
 
 @dataclass(frozen=True)
@@ -81,7 +106,15 @@ def other_language(question: Question, text: str) -> str:
 
 
 def reply(
-    question: Question, by: User, text: str, *, seen_event_id: int, close: bool = True, insertions: Sequence[int] = (), is_departure_meant: bool = False
+    question: Question,
+    by: User,
+    text: str,
+    *,
+    seen_event_id: int,
+    close: bool = True,
+    insertions: Sequence[int] = (),
+    is_public: bool | None = None,
+    meant: Meant = AS_IT_IS,
 ) -> Message:
     """Write a reply and queue it; it leaves after 15 seconds, in which `undo` takes it back.
 
@@ -93,8 +126,10 @@ def reply(
         Whether the reply closes the question; otherwise it waits for the citizen.
     insertions
         Ids of the wording versions that were put in.
-    is_departure_meant
-        The agent knows that the text is not in the question's language.
+    is_public
+        Whether everybody reads it; as the question was asked where it is None. A private question is never answered in public.
+    meant
+        What the agent was warned of and means all the same.
 
     Returns
     -------
@@ -107,13 +142,17 @@ def reply(
         The citizen or a colleague wrote since; nothing was written.
     EmptyReply
         The text is blank.
+    PersonalData
+        The reply is public and holds personal data.
     OtherLanguage
-        The text is surely in another language and `is_departure_meant` is false.
+        The text is surely in another language and the departure is not meant.
     """
     if not text.strip():
         raise EmptyReply
+    is_public = question.is_public and is_public is not False
+    _keep_private(text, is_public=is_public, are_contacts_meant=meant.contacts)
     other = other_language(question, text)
-    if other and not is_departure_meant:
+    if other and not meant.departure:
         raise OtherLanguage(other)
     now = timezone.now()
     with transaction.atomic():
@@ -127,7 +166,7 @@ def reply(
         mail = outgoing.compose(question, by, text)
         message = Message.objects.create(
             question=row, account_id=row.account_id, kind=Message.Kind.REPLY, agent=by, author_name=by.name,
-            subject=mail.subject, text=text.strip(), language=other or row.language, is_public=row.is_public,
+            subject=mail.subject, text=text.strip(), language=other or row.language, is_public=is_public,
         )  # fmt: skip
         inserted = WordingVersion.objects.filter(pk__in=list(insertions)) if insertions else ()
         Insertion.objects.bulk_create([Insertion(message=message, version=version) for version in inserted])
@@ -143,6 +182,12 @@ def reply(
         events.publish(row, Event.Kind.REPLIED, by, message=message.pk, before=before, after=row.state, other_language=other)
     question.refresh_from_db()
     return message
+
+
+def _keep_private(text: str, *, is_public: bool, are_contacts_meant: bool) -> None:
+    kinds = sorted({one.kind for one in personal_data.find(text, is_public=True)}) if is_public else []
+    if kinds and not (are_contacts_meant and set(kinds) <= set(CONTACTS)):
+        raise PersonalData(kinds)
 
 
 def _sent_from(question: Question, by: User, text: str, seen_event_id: int) -> Message | None:

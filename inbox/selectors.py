@@ -89,7 +89,7 @@ def counters(user: User) -> dict[str, int]:
 
 def question(user: User, reference: str) -> Question | None:
     """Return one question with what its page shows, if `user` may see it."""
-    rows = Question.objects.select_related("citizen", "identity", "team", "assignee", "account")
+    rows = Question.objects.select_related("citizen", "identity", "team", "assignee", "account", "post")
     return visible(user, rows).filter(reference=reference).first()
 
 

@@ -13,14 +13,14 @@ from inbox.models import Question
 ROLES = ("", "is_agent", "is_editor", "is_lead", "is_admin")
 OPEN_TO_ALL = {
     "home", "set_language", "ask", "suggest", "asked", "lost_link", "follow", "follow_add", "follow_solved", "follow_withdraw", "follow_file",
-    "schema", "api_docs", "hook",
+    "schema", "api_docs", "hook", "join",
 }  # fmt: skip
 BY_TOKEN = {"api_questions", "api_question"}
 NEEDS = {
     "see_inbox": {
         "desk_search", "presence", "desk_view", "desk_rows", "question", "thread", "reply", "undo", "retry", "settle", "preview", "draft", "insertion",
         "question_answers", "question_file", "claim", "release", "assign", "move", "state", "tags", "service", "note", "question_language",
-        "promise", "revoke_link",
+        "promise", "revoke_link", "reveal", "hide", "merge", "part",
     },
     "read_answers": {"answers", "answer", "answer_history"},
     "edit_answers": {"answer_new", "answer_preview", "answer_edit", "answer_state", "answer_restore"},

@@ -101,7 +101,7 @@ class Desk:
         if age > timedelta(days=1):
             newest = question.events.last()
             seen = newest.pk if newest else 0
-            replies.reply(question, lead, CARE[question.language], seen_event_id=seen, close=True, is_departure_meant=True)
+            replies.reply(question, lead, CARE[question.language], seen_event_id=seen, close=True, meant=replies.Meant(departure=True))
 
     def _answer(self, question: Question, answer: str, agent: User, *, is_recent: bool) -> None:
         team = self.teams["online" if answer in ONLINE_ANSWERS else "editorial"]
@@ -112,7 +112,8 @@ class Desk:
         newest = question.events.last()
         replies.reply(
             question, agent, wording.text if wording else MORE_WANTED[question.language], seen_event_id=newest.pk if newest else 0,
-            close=not is_recent or (bool(wording) and self.chance.random() < 0.85), insertions=[version.pk] if version else [], is_departure_meant=True,
+            close=not is_recent or (bool(wording) and self.chance.random() < 0.85), insertions=[version.pk] if version else [],
+            meant=replies.Meant(departure=True),
         )  # fmt: skip
         self._after(question, is_recent=is_recent)
 

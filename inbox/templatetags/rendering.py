@@ -10,7 +10,7 @@ from django.utils.safestring import SafeString
 
 from helpdesk.people.models import Team
 from helpdesk.sanitize import clean, markdown, plain
-from inbox import quoted
+from inbox import personal_data, quoted
 from inbox.channels import registry
 from inbox.models import Account, Message, Question
 
@@ -25,13 +25,27 @@ def body(message: Message) -> SafeString:
         return markdown(message.text)
     if message.kind == Message.Kind.AUTOMATIC:
         return plain(SECRET_LINK.sub("/q/…/", message.text))
+    if message.is_public:
+        return plain(personal_data.mask(message.text, is_public=True))
     return clean(message.html) if message.html else plain(quoted.split(message.text)[0])
+
+
+@register.filter
+def unmasked(message: Message) -> SafeString:
+    """Return a public message with the personal data its citizen wrote."""
+    return plain(message.text)
+
+
+@register.filter
+def is_masked(message: Message) -> bool:
+    """Tell whether a citizen's public message holds personal data that is not shown at once."""
+    return message.kind == Message.Kind.INCOMING and message.is_public and bool(personal_data.find(message.text, is_public=True))
 
 
 @register.filter
 def repeated(message: Message) -> SafeString:
     """Return what a citizen's mail only repeats, as clean HTML; "" where it repeats nothing."""
-    is_plain = message.kind == Message.Kind.INCOMING and not message.html
+    is_plain = message.kind == Message.Kind.INCOMING and not message.html and not message.is_public
     rest = quoted.split(message.text)[1] if is_plain else ""
     return plain(rest) if rest else SafeString("")
 

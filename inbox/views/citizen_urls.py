@@ -20,6 +20,7 @@ urlpatterns = [
     _page("", ask.ask, "ask"),
     _page("suggest/", ask.suggest, "suggest"),
     _page(f"asked/{TOKEN_PART}", ask.asked, "asked"),
+    _page(r"join/(?P<token>[A-Za-z0-9_:\-]{20,200})/", follow.join, "join"),
     _page("lost-link/", follow.lost_link, "lost_link"),
     _page(f"q/{TOKEN_PART}", follow.follow, "follow"),
     _page(f"q/{TOKEN_PART}add/", follow.add, "follow_add"),

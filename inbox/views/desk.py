@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from helpdesk.people.models import User
 from helpdesk.people.permissions import may, requires
-from inbox import search, selectors
+from inbox import accounts, search, selectors
 from inbox.models import Event
 from inbox.presence import colleagues
 
@@ -24,7 +24,14 @@ def frame(request: HttpRequest, view: str) -> dict[str, object]:
     newest = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
     counters = selectors.counters(me(request))
     views = [{"key": key, "label": label, "count": counters.get(key), "icon": ICONS[key]} for key, label in selectors.VIEWS.items()]
-    return {"views": views, "view": view, "title": selectors.VIEWS.get(view, ""), "newest_event": newest or 0, "counted_to": selectors.COUNTED_TO}
+    return {
+        "views": views,
+        "view": view,
+        "title": selectors.VIEWS.get(view, ""),
+        "newest_event": newest or 0,
+        "counted_to": selectors.COUNTED_TO,
+        "silent": accounts.alarming(),
+    }
 
 
 @requires("work")

@@ -34,4 +34,8 @@ urlpatterns = [
     path(f"{Q}language/", question_work.language, name="question_language"),
     path(f"{Q}promise/", question_work.promise, name="promise"),
     path(f"{Q}link/", question_work.revoke, name="revoke_link"),
+    path(f"{Q}message/<int:pk>/reveal/", question_work.reveal, name="reveal"),
+    path(f"{Q}message/<int:pk>/hide/", question_work.hide, name="hide"),
+    path(f"{Q}citizen/<int:pk>/join/", question_work.merge, name="merge"),
+    path(f"{Q}citizen/<int:pk>/part/", question_work.part, name="part"),
 ]

@@ -10,12 +10,12 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from inbox import files, guard, intake, links, lost_links, work
+from inbox import citizens, files, guard, intake, links, lost_links, work
 from inbox.channels.base import Incoming, Sender
 from inbox.forms import AddForm, LostLinkForm, RateForm
-from inbox.models import Attachment, Message, Question
+from inbox.models import Attachment, Merge, Message, Question
 
 View = Callable[..., HttpResponseBase]
 
@@ -150,3 +150,17 @@ def lost_link(request: HttpRequest, language: str) -> HttpResponse:
             too_often = True
     status = 429 if too_often else 422 if form.errors else 200
     return render(request, "citizen/lost_link.html", {"form": form, "sent": sent, "too_often": too_often, "language": language}, status=status)
+
+
+@never_cache
+@require_http_methods(["GET", "POST"])
+def join(request: HttpRequest, language: str, token: str) -> HttpResponse:
+    """Ask whoever opened a mailed link whether both are one person; only his yes joins them."""
+    translation.activate(language)
+    found = citizens.asked(token)
+    if found is None:
+        return render(request, "citizen/no_link.html", {"language": language}, status=404)
+    question, other = found
+    if request.method == "POST":
+        citizens.merge(question, other, proof=Merge.Proof.LINK)
+    return render(request, "citizen/join.html", {"language": language, "question": question, "is_done": request.method == "POST"})

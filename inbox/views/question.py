@@ -6,6 +6,7 @@ from functools import wraps
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -13,11 +14,13 @@ from helpdesk.answers import rendering, suggestions
 from helpdesk.answers.models import Wording
 from helpdesk.people.models import Language, Team, User
 from helpdesk.people.permissions import requires
-from inbox import drafts, replies, selectors, work
+from inbox import citizens, drafts, public, replies, selectors, work
+from inbox.channels import registry
 from inbox.models import Attachment, Delivery, Draft, Message, Question
 from inbox.views.desk import frame, me
 
 SUGGESTED = 3
+ALIKE = 5
 LONGEST_DRAFT = 100_000
 
 
@@ -56,7 +59,11 @@ def question(request: HttpRequest, row: Question) -> HttpResponse:
 @with_question
 def thread(request: HttpRequest, row: Question) -> HttpResponse:
     """Return the messages as they are now, for a page that is open."""
-    return render(request, "desk/_thread.html", {"question": row, "thread": selectors.thread(row)})
+    return render(
+        request,
+        "desk/_thread.html",
+        {"question": row, "thread": selectors.thread(row), "revealed": public.revealed(row, me(request)), "can_hide": public.can_hide(row)},
+    )
 
 
 def _page(request: HttpRequest, row: Question, *, status: int = 200, **typed: object) -> HttpResponse:
@@ -70,7 +77,14 @@ def _page(request: HttpRequest, row: Question, *, status: int = 200, **typed: ob
         "question": row,
         "thread": selectors.thread(row),
         "timeline": timeline,
+        "revealed": public.revealed(row, person) if row.is_public else set(),
+        "channel": registry.get(row.account.kind),
+        "window_over": _window_is_over(row),
+        "invitation": public.invitation(row) if row.is_public else "",
+        "can_hide": public.can_hide(row),
         "others": selectors.others(person, row),
+        "alike": [(other, citizens.can_ask(other)) for other in citizens.alike(row)[:ALIKE]],
+        "merges": citizens.merges(row),
         "decision": row.decisions.select_related("team", "best_team", "corrected_to", "corrected_by").first(),
         "teams": Team.objects.filter(is_active=True),
         "people": User.objects.filter(is_active=True, is_agent=True),
@@ -86,6 +100,16 @@ def _page(request: HttpRequest, row: Question, *, status: int = 200, **typed: ob
         **typed,
     }
     return render(request, "desk/question.html", context, status=status)
+
+
+def _is_public(request: HttpRequest, row: Question) -> bool:
+    return row.is_public and request.POST.get("readers") != "citizen"
+
+
+def _window_is_over(row: Question) -> bool:
+    """Tell whether the network takes no answer any more: too long ago that the citizen wrote."""
+    window = registry.get(row.account.kind).reply_window
+    return window is not None and not row.is_public and row.last_incoming_at < timezone.now() - window
 
 
 def _view(request: HttpRequest) -> str:
@@ -106,12 +130,15 @@ def reply(request: HttpRequest, row: Question) -> HttpResponse:
     try:
         message = replies.reply(
             row, me(request), text, seen_event_id=seen, close=request.POST.get("then") != "wait",
-            insertions=inserted, is_departure_meant="anyway" in request.POST,
+            insertions=inserted, is_public=_is_public(request, row),
+            meant=replies.Meant(departure="anyway" in request.POST, contacts="contacts" in request.POST),
         )  # fmt: skip
     except replies.AnsweredMeanwhile as error:
         return _page(request, row, reply_text=text, news=error.events, status=409)
     except replies.OtherLanguage as error:
         return _page(request, row, reply_text=text, other_language=Language(error.code).label, status=409)
+    except replies.PersonalData as error:
+        return _page(request, row, reply_text=text, personal_data=error, status=409)
     except replies.EmptyReply:
         messages.error(request, _("Write a reply first."))
     else:
@@ -151,7 +178,11 @@ def settle(request: HttpRequest, row: Question, pk: int) -> HttpResponse:
 @require_POST
 def preview(request: HttpRequest, row: Question) -> HttpResponse:
     """Return the reply as the citizen will read it."""
-    return render(request, "desk/_preview.html", {"mail": replies.preview(row, me(request), request.POST.get("text", ""), is_public=row.is_public)})
+    return render(
+        request,
+        "desk/_preview.html",
+        {"mail": replies.preview(row, me(request), request.POST.get("text", ""), is_public=row.is_public and request.POST.get("readers") != "citizen")},
+    )
 
 
 @with_question

@@ -6,13 +6,14 @@ from functools import wraps
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from helpdesk.people.models import Language, Team, User
-from inbox import lost_links, promises, triage, work
-from inbox.models import Question
+from inbox import citizens, lost_links, promises, public, triage, vault, work
+from inbox.channels.base import ChannelError
+from inbox.models import Merge, Message, Question
 from inbox.views.desk import me
 from inbox.views.question import number, with_question
 
@@ -121,3 +122,46 @@ def revoke(request: HttpRequest, row: Question) -> None:
     """Make the follow-up links unknown, and mail a new one."""
     lost_links.replace(row, me(request))
     messages.success(request, _("Links given out before no longer work. A new one goes to the citizen's address."))
+
+
+@with_question
+@require_POST
+def reveal(request: HttpRequest, row: Question, pk: int) -> HttpResponse:
+    """Show the personal data in a public message; it is written down who looked."""
+    public.reveal(get_object_or_404(Message, pk=pk, question=row, kind=Message.Kind.INCOMING), me(request))
+    return redirect("question", row.reference)
+
+
+@with_question
+@require_POST
+def hide(request: HttpRequest, row: Question, pk: int) -> HttpResponse:
+    """Hide a comment from the public."""
+    try:
+        public.hide(get_object_or_404(Message.objects.select_related("account"), pk=pk, question=row, kind=Message.Kind.INCOMING), me(request))
+    except (ChannelError, vault.Locked) as error:
+        messages.error(request, _("The comment was not hidden: %(reason)s") % {"reason": error})
+    else:
+        messages.success(request, _("Nobody but the person and us sees the comment now."))
+    return redirect("question", row.reference)
+
+
+@with_question
+@require_POST
+def merge(request: HttpRequest, row: Question, pk: int) -> HttpResponse:
+    """Join another citizen with this one, or ask him by mail first."""
+    other = citizens.alike(row).filter(pk=pk).first()
+    if other is None:
+        messages.error(request, _("These two are not alike any more. Look again."))
+    elif "ask" not in request.POST:
+        citizens.merge(row, other, proof=Merge.Proof.AGENT, by=me(request))
+    elif citizens.ask_proof(row, other):
+        messages.success(request, _("The other address is asked by mail."))
+    return redirect("question", row.reference)
+
+
+@with_question
+@require_POST
+def part(request: HttpRequest, row: Question, pk: int) -> HttpResponse:
+    """Part two citizens that were joined."""
+    citizens.part(get_object_or_404(Merge, pk=pk, kept=row.citizen_id), row, me(request))
+    return redirect("question", row.reference)

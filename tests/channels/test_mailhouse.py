@@ -48,7 +48,7 @@ def test_a_mail_comes_in_is_answered_and_the_answer_is_answered(house: MailHouse
     assert polling.poll(mailbox) == 1
     question = Question.objects.get()
     assert house.is_read("helpdesk") == [True]
-    replies.reply(question, ana, "Hier ist die Liste.", seen_event_id=question.events.last().pk, is_departure_meant=True)  # type: ignore[union-attr]
+    replies.reply(question, ana, "Hier ist die Liste.", seen_event_id=question.events.last().pk, meant=replies.Meant(departure=True))  # type: ignore[union-attr]
     for row in Delivery.objects.order_by("pk"):
         Delivery.objects.filter(pk=row.pk).update(not_before=row.created_at)
         assert delivery.deliver(row.pk) == Delivery.State.SENT

@@ -80,7 +80,7 @@ def test_a_reply_in_another_language_stops(question: Question, ana: User) -> Non
 
 
 def test_a_meant_departure_goes_out_and_keeps_its_language(question: Question, ana: User) -> None:
-    message = replies.reply(question, ana, DUTCH, seen_event_id=_newest(question), is_departure_meant=True)
+    message = replies.reply(question, ana, DUTCH, seen_event_id=_newest(question), meant=replies.Meant(departure=True))
     assert message.language == "nl"
 
 

@@ -99,6 +99,25 @@ document.getElementById("preview").addEventListener("click", async () => {
   document.getElementById("preview-shown").showModal();
 });
 
+const counted = document.getElementById("counted");
+if (counted) {
+  const letters = new Intl.Segmenter(document.documentElement.lang, { granularity: "grapheme" });
+  const count = () => {
+    const used = [...letters.segment(text.value)].length;
+    counted.textContent = used ? `${used} / ${counted.dataset.most}` : "";
+  };
+  text.addEventListener("input", count);
+  count();
+}
+
+for (const button of document.querySelectorAll("[data-puts-in]")) {
+  button.addEventListener("click", () => {
+    text.setRangeText(button.dataset.putsIn, text.selectionStart, text.selectionEnd, "end");
+    text.dispatchEvent(new Event("input"));
+    text.focus();
+  });
+}
+
 for (const name of document.querySelectorAll("[data-mention]")) {
   name.addEventListener("click", () => {
     const field = note.querySelector("textarea");
