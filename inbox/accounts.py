@@ -13,7 +13,8 @@ from django.utils import timezone, translation
 from helpdesk.people.models import User
 from inbox import vault
 from inbox.channels import registry
-from inbox.channels.base import ChannelError, Checkable, Installer
+from inbox.channels.abilities import Checkable, Installer
+from inbox.channels.base import ChannelError
 from inbox.models import Account, Delivery, Source
 
 ALARM_AFTER = timedelta(minutes=15)

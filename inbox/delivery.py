@@ -16,7 +16,8 @@ from django.utils import timezone
 
 from inbox import accounts, events, outgoing, vault
 from inbox.channels import registry
-from inbox.channels.base import ChannelError, Finder, Uncertain
+from inbox.channels.abilities import Finder
+from inbox.channels.base import ChannelError, Uncertain
 from inbox.models import Attempt, Delivery, Event, Identity
 
 log = logging.getLogger(__name__)

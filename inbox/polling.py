@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from inbox import accounts, sources, vault
 from inbox.channels import registry
-from inbox.channels.base import RECENT, ChannelError, Streamer, Waiter
+from inbox.channels.abilities import Streamer, Waiter
+from inbox.channels.base import RECENT, ChannelError
 from inbox.models import Account
 
 log = logging.getLogger(__name__)

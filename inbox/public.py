@@ -10,7 +10,8 @@ from django.utils import timezone, translation
 from helpdesk.people.models import User
 from inbox import accounts, events
 from inbox.channels import registry
-from inbox.channels.base import ChannelError, Hider
+from inbox.channels.abilities import Hider
+from inbox.channels.base import ChannelError
 from inbox.models import Event, Message, Question
 
 SHOWN_FOR = timedelta(minutes=10)

@@ -16,7 +16,8 @@ from limits.strategies import MovingWindowRateLimiter
 
 from inbox import accounts, changes, greetings, intake
 from inbox.channels import registry
-from inbox.channels.base import ChannelError, Downloader, Edit, File, Greeting, Incoming, Item, Removal, Report, Settings, Unreadable
+from inbox.channels.abilities import Downloader
+from inbox.channels.base import ChannelError, Edit, File, Greeting, Incoming, Item, Removal, Report, Settings, Unreadable
 from inbox.models import Account, Message, Source
 
 log = logging.getLogger(__name__)

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from inbox.channels import http
-from inbox.channels.base import Call, ChannelError, File, Incoming, Item, Outgoing, Refused, Removal, Report, Sender, Setting, Settings
+from inbox.channels.base import Call, ChannelError, Edit, File, Incoming, Item, Outgoing, Refused, Removal, Report, Sender, Setting, Settings
 from inbox.channels.network import moment, need, prove, rows, sub, text
 
 PASSING = {1, 2, 4, 17, 32, 341, 613, 80001, 80002, 80006, 80007, 130429, 131000, 131016, 131048, 131056, 133004}
@@ -114,8 +114,6 @@ def messaging(entry: Mapping[str, Any], own: str) -> Iterator[Item]:
 
 
 def _edited(event: Mapping[str, Any], edit: dict[str, Any], sender: str) -> Iterator[Item]:
-    from inbox.channels.base import Edit
-
     changed = _message(event, edit, sender)
     if isinstance(changed, Incoming):
         yield Edit(changed, moment(event.get("timestamp")))

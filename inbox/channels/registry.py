@@ -3,8 +3,9 @@
 from collections.abc import Collection
 from typing import cast
 
+from inbox.channels.abilities import Finder, Hook, Poller, Reader
 from inbox.channels.api.channel import ApiChannel
-from inbox.channels.base import Channel, Finder, Hook, Poller, Reader
+from inbox.channels.base import Channel
 from inbox.channels.bluesky.channel import BlueskyChannel
 from inbox.channels.email.channel import EmailChannel
 from inbox.channels.facebook.channel import FacebookChannel

@@ -16,7 +16,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 from helpdesk.people.permissions import requires
 from inbox import accounts, polling, vault
 from inbox.channels import registry
-from inbox.channels.base import Channel, ChannelError, Checkable, Outgoing
+from inbox.channels.abilities import Checkable
+from inbox.channels.base import Channel, ChannelError, Outgoing
 from inbox.models import Account
 from inbox.views.desk import me
 

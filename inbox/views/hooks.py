@@ -6,7 +6,8 @@ from django.views.decorators.http import require_http_methods
 
 from inbox import accounts, sources
 from inbox.channels import registry
-from inbox.channels.base import Call, Hook, Refused
+from inbox.channels.abilities import Hook
+from inbox.channels.base import Call, Refused
 from inbox.models import Account
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from inbox import delivery, sources
-from inbox.channels import base, registry
+from inbox.channels import abilities, base, registry
 from inbox.channels.partner.channel import sign
 from inbox.models import Account, Delivery, Message, Question, Source
 from tests.channels.cases import CASES, SECRET, Case
@@ -23,7 +23,7 @@ JSON = st.recursive(
 
 
 def test_every_network_channel_has_a_case() -> None:
-    assert {case.kind for case in CASES} | {"email"} == {kind for kind, channel in registry.CHANNELS.items() if isinstance(channel, base.Reader)}
+    assert {case.kind for case in CASES} | {"email"} == {kind for kind, channel in registry.CHANNELS.items() if isinstance(channel, abilities.Reader)}
 
 
 def test_capabilities_are_there_and_make_sense() -> None:

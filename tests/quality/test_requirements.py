@@ -21,7 +21,7 @@ def _imported() -> set[str]:
 
 def test_the_product_imports_only_what_it_installs() -> None:
     known = packages_distributions()
-    wheels = {name: {wheel.lower().replace("_", "-") for wheel in known.get(name, [])} for name in _imported()}
+    wheels = {name: {re.sub(r"[-_.]+", "-", wheel.lower()) for wheel in known.get(name, [])} for name in _imported()}
     assert {name for name, found in wheels.items() if not found & PINNED} == set()
 
 
