@@ -11,9 +11,12 @@ from datetime import date
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from helpdesk.answers import rendering, suggestions
-from helpdesk.answers.models import Answer, Wording, WordingVersion
-from helpdesk.people.models import User
+from helpdesk.answers import rendering, suggestions, timeline
+from helpdesk.answers.models import Answer, AnswerEvent, Wording, WordingVersion
+from helpdesk.people.models import Language, User
+
+DETAILS = ("topic", "source_url", "valid_until", "source_language", "owner", "review_on")
+WORDS = ("title", "text", "short_text", "keywords")
 
 
 @dataclass(frozen=True)
@@ -23,6 +26,14 @@ class Details:
     topic: str
     source_url: str = ""
     valid_until: date | None = None
+    source_language: str = Language.NL
+    owner: User | None = None
+    review_on: date | None = None
+
+    @classmethod
+    def of(cls, answer: Answer) -> "Details":
+        """Return the details that `answer` has."""
+        return cls(**{name: getattr(answer, name) for name in DETAILS})
 
 
 @dataclass(frozen=True)
@@ -33,6 +44,17 @@ class Words:
     text: str
     keywords: str = ""
     opened_version: int = field(default=0, compare=False)
+    short_text: str = ""
+
+    @classmethod
+    def of(cls, row: Wording | WordingVersion, opened_version: int = 0) -> "Words":
+        """Return the words of a wording or of one of its versions."""
+        return cls(**{name: getattr(row, name) for name in WORDS}, opened_version=opened_version)
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """The words by the names of the rows' fields."""
+        return {name: getattr(self, name) for name in WORDS}
 
 
 @dataclass(frozen=True)
@@ -69,10 +91,6 @@ class UnknownVariable(AnswerError):
         self.language, self.names = language, names
 
 
-class NothingToPublish(AnswerError):
-    """The answer has no wording in any language yet."""
-
-
 def save(answer: Answer | None, by: User | None, details: Details, words: Mapping[str, Words]) -> Answer:
     """Write an answer with the wordings that changed, all or nothing.
 
@@ -95,13 +113,12 @@ def save(answer: Answer | None, by: User | None, details: Details, words: Mappin
         When a title or text names a variable that is not in `rendering.VARIABLES`.
     """
     for language, typed in words.items():
-        if names := rendering.unknown(f"{typed.title}\n{typed.text}"):
+        if names := rendering.unknown(f"{typed.title}\n{typed.text}\n{typed.short_text}"):
             raise UnknownVariable(language, names)
     conflicts: dict[str, Conflict] = {}
     with transaction.atomic():
         row = answer or Answer(created_by=by)
-        row.topic, row.source_url, row.valid_until = details.topic, details.source_url, details.valid_until
-        _save_details(row)
+        _save_details(row, details, by)
         for language, typed in words.items():
             if theirs := _write(row, language, typed, by):
                 conflicts[language] = Conflict(theirs, typed)
@@ -114,61 +131,41 @@ def save(answer: Answer | None, by: User | None, details: Details, words: Mappin
 def restore(wording: Wording, number: int, by: User) -> Wording:
     """Make the text of version `number` the newest version again; raises EditedMeanwhile as `save` does."""
     old = wording.versions.get(number=number)
-    words = Words(old.title, old.text, old.keywords, wording.version)
-    answer = wording.answer
-    save(answer, by, Details(answer.topic, answer.source_url, answer.valid_until), {wording.language: words})
+    save(wording.answer, by, Details.of(wording.answer), {wording.language: Words.of(old, wording.version)})
     wording.refresh_from_db()
     return wording
 
 
-def publish(answer: Answer) -> Answer:
-    """Offer the answer to agents and citizens; raises NothingToPublish when it has no wording."""
-    if not answer.wordings.exists():
-        raise NothingToPublish
-    return _set_state(answer, Answer.State.PUBLISHED)
-
-
-def retire(answer: Answer) -> Answer:
-    """Take the answer out of use; it and its versions stay."""
-    return _set_state(answer, Answer.State.RETIRED)
-
-
-def to_draft(answer: Answer) -> Answer:
-    """Take the answer back to be worked on; nobody is offered it meanwhile."""
-    return _set_state(answer, Answer.State.DRAFT)
-
-
-def _set_state(answer: Answer, state: Answer.State) -> Answer:
-    Answer.objects.filter(pk=answer.pk).update(state=state, updated_at=timezone.now())
-    answer.refresh_from_db()
-    suggestions.forget()
-    return answer
-
-
-def _save_details(answer: Answer) -> None:
+def _save_details(answer: Answer, details: Details, by: User | None) -> None:
     """Write the row; of an answer that exists never the state, which somebody may have changed meanwhile."""
-    if answer.pk:
-        answer.save(update_fields=["topic", "source_url", "valid_until", "updated_at"])
-    else:
+    changed = [name for name in DETAILS if getattr(answer, name) != getattr(details, name)]
+    for name in changed:
+        setattr(answer, name, getattr(details, name))
+    if not answer.pk:
         answer.save()
+        return
+    answer.save(update_fields=[*DETAILS, "updated_at"])
+    if changed:
+        timeline.note(answer, AnswerEvent.Kind.DETAILS, by, fields=changed)
 
 
 def _write(answer: Answer, language: str, typed: Words, by: User | None) -> Wording | None:
     """Write one wording and its version; return what stands there if somebody was first, None if all is well."""
     now = Wording.objects.filter(answer=answer, language=language).first()
-    if now and typed == Words(now.title, now.text, now.keywords):
+    if now and typed == Words.of(now):
         return None
     wording = _change(now, typed, by) if now else _add(answer, language, typed, by)
     if wording is None:
         return Wording.objects.select_related("updated_by").get(answer=answer, language=language)
-    WordingVersion.objects.create(wording=wording, number=wording.version, title=typed.title, text=typed.text, keywords=typed.keywords, written_by=by)
+    WordingVersion.objects.create(wording=wording, number=wording.version, written_by=by, **typed.fields)
+    timeline.note(answer, AnswerEvent.Kind.WRITTEN, by, language=language, version=wording.version)
     return None
 
 
 def _change(now: Wording, typed: Words, by: User | None) -> Wording | None:
     """Change a wording if it still is at the version that was opened."""
     changed = Wording.objects.filter(pk=now.pk, version=typed.opened_version).update(
-        title=typed.title, text=typed.text, keywords=typed.keywords, version=typed.opened_version + 1, updated_by=by, updated_at=timezone.now()
+        **typed.fields, version=typed.opened_version + 1, updated_by=by, updated_at=timezone.now()
     )
     if not changed:
         return None
@@ -180,6 +177,6 @@ def _add(answer: Answer, language: str, typed: Words, by: User | None) -> Wordin
     """Add a wording unless another editor just did; the unique constraint decides."""
     try:
         with transaction.atomic():
-            return Wording.objects.create(answer=answer, language=language, title=typed.title, text=typed.text, keywords=typed.keywords, updated_by=by)
+            return Wording.objects.create(answer=answer, language=language, updated_by=by, **typed.fields)
     except IntegrityError:
         return None

@@ -1,5 +1,6 @@
 """Forms of the editor: what an answer is, and its words in each language. They check what was typed and decide nothing."""
 
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
@@ -7,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from helpdesk.answers import rendering
-from helpdesk.answers.editing import Details, Words
+from helpdesk.answers.editing import WORDS, Details, Words
 from helpdesk.answers.models import Answer, Wording
 from helpdesk.answers.selectors import Filters
 from helpdesk.people.models import Language
@@ -49,7 +50,7 @@ class AnswerForm(forms.ModelForm[Answer]):
 
     def details(self) -> Details:
         """Return what was typed."""
-        return Details(self.cleaned_data["topic"], self.cleaned_data["source_url"], self.cleaned_data["valid_until"])
+        return replace(Details.of(self.instance), **{name: self.cleaned_data[name] for name in self.Meta.fields})
 
 
 class WordingForm(forms.Form):
@@ -57,17 +58,24 @@ class WordingForm(forms.Form):
 
     title = forms.CharField(label=gettext_lazy("Title"), max_length=200, required=False)
     text = forms.CharField(label=gettext_lazy("Text"), required=False, max_length=20000, widget=forms.Textarea(attrs={"rows": 12, "data-source": ""}))
+    short_text = forms.CharField(
+        label=gettext_lazy("Short text"),
+        required=False,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("Goes out where there is room for a few lines only, with a link to the full text. Up to 500 characters."),
+    )
     keywords = forms.CharField(
         label=gettext_lazy("Keywords"), max_length=300, required=False, help_text=gettext_lazy("Words that citizens use, separated by commas.")
     )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput, required=False)
 
     def __init__(self, language: str, wording: Wording | None, data: Any = None) -> None:
-        names = ("title", "text", "keywords", "version")
+        names = (*WORDS, "version")
         initial = {name: getattr(wording, name) for name in names} if wording else {"version": 0}
         super().__init__(data, prefix=language, initial=initial)
         self.language, self.label, self.wording = language, Language(language).label, wording
-        for name in ("title", "text", "keywords"):
+        for name in WORDS:
             self.fields[name].widget.attrs["lang"] = language
         for name, sentence in self._sentences().items():
             self.fields[name].required = wording is not None
@@ -78,6 +86,10 @@ class WordingForm(forms.Form):
         text = str(self.cleaned_data["text"]).replace("\r\n", "\n")
         return self._known(text)
 
+    def clean_short_text(self) -> str:
+        """Keep one kind of line end and refuse variables that nothing fills."""
+        return self._known(str(self.cleaned_data["short_text"]).replace("\r\n", "\n"))
+
     def clean_title(self) -> str:
         """Refuse variables that nothing fills."""
         return self._known(str(self.cleaned_data["title"]))
@@ -85,7 +97,7 @@ class WordingForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Ask for title and text of a new wording once one of its fields is filled."""
         typed = self.cleaned_data
-        if any(typed.get(name) for name in ("title", "text", "keywords")):
+        if any(typed.get(name) for name in WORDS):
             for name, sentence in self._sentences().items():
                 if name not in self.errors and not typed.get(name):
                     self.add_error(name, sentence)
@@ -94,7 +106,8 @@ class WordingForm(forms.Form):
     def words(self) -> Words | None:
         """Return what was typed, None if nothing was."""
         typed = self.cleaned_data
-        return Words(typed["title"], typed["text"], typed["keywords"], typed["version"] or 0) if typed["text"] else None
+        words = {name: typed[name] for name in WORDS}
+        return Words(**words, opened_version=typed["version"] or 0) if typed["text"] else None
 
     @staticmethod
     def _sentences() -> dict[str, str]:

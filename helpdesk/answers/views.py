@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
-from helpdesk.answers import editing, rendering, selectors
+from helpdesk.answers import editing, life, rendering, selectors
 from helpdesk.answers.forms import AnswerForm, FilterForm, WordingForm
 from helpdesk.answers.models import Answer, Wording
 from helpdesk.people.models import Language, User
@@ -89,13 +89,13 @@ def preview(request: HttpRequest, language: str) -> HttpResponse:
 def state(request: HttpRequest, pk: int) -> HttpResponse:
     """Publish, retire or take back to draft."""
     row = get_object_or_404(Answer, pk=pk)
-    verbs = {"published": editing.publish, "retired": editing.retire, "draft": editing.to_draft}
+    verbs = {"published": life.publish, "retired": life.retire, "draft": life.to_draft}
     verb = verbs.get(request.POST.get("state", ""))
     if verb is None:
         raise Http404
     try:
-        verb(row)
-    except editing.NothingToPublish:
+        verb(row, cast(User, request.user))
+    except life.NothingToPublish:
         messages.error(request, _("This answer has no text yet. Write it in at least one language, then publish it."))
     else:
         messages.success(request, _("The answer is now: %(state)s.") % {"state": row.get_state_display()})
@@ -111,7 +111,7 @@ def history(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     number = request.GET.get("version", "")
     chosen = next((each for each in versions if str(each.number) == number), versions[0])
     before = next((each for each in versions if each.number == chosen.number - 1), None)
-    parts = {name: selectors.compare(getattr(before, name, ""), getattr(chosen, name)) for name in ("title", "text", "keywords")}
+    parts = {name: selectors.compare(getattr(before, name, ""), getattr(chosen, name)) for name in editing.WORDS}
     context = {"wording": wording, "versions": versions, "chosen": chosen, "before": before, "parts": parts, "label": Language(language).label}
     return render(request, "answers/history.html", {**context, "may_edit": may(request.user, "edit_answers")})
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from helpdesk.answers import editing, suggestions
+from helpdesk.answers import editing, life, suggestions
 from helpdesk.answers.models import Answer
 from helpdesk.people.models import User
 
@@ -29,7 +29,7 @@ def write(eduardo: User) -> Write:
 
     def written(words: dict[str, editing.Words], *, topic: str = "taxes", is_published: bool = True) -> Answer:
         answer = editing.save(None, eduardo, editing.Details(topic), words)
-        return editing.publish(answer) if is_published else answer
+        return life.publish(answer, eduardo) if is_published else answer
 
     return written
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from helpdesk.answers import editing
+from helpdesk.answers import editing, life, timeline
 from helpdesk.answers.editing import Details, Words
 from helpdesk.answers.models import Answer, WordingVersion
 from helpdesk.people.models import User
@@ -54,8 +54,8 @@ def test_a_variable_that_nothing_fills_is_refused(tax: Answer, lena: User) -> No
 
 def test_an_answer_without_words_is_not_published(lena: User) -> None:
     answer = editing.save(None, lena, Details("taxes"), {})
-    with pytest.raises(editing.NothingToPublish):
-        editing.publish(answer)
+    with pytest.raises(life.NothingToPublish):
+        life.publish(answer, None)
 
 
 def test_a_restored_version_becomes_the_newest(tax: Answer, lena: User) -> None:
@@ -65,6 +65,19 @@ def test_a_restored_version_becomes_the_newest(tax: Answer, lena: User) -> None:
 
 
 def test_saving_does_not_bring_back_a_state_that_changed_meanwhile(tax: Answer, lena: User) -> None:
-    editing.retire(Answer.objects.get(pk=tax.pk))
+    life.retire(Answer.objects.get(pk=tax.pk), None)
     editing.save(tax, lena, Details("taxes"), {})
     assert Answer.objects.get(pk=tax.pk).state == Answer.State.RETIRED
+
+
+def test_the_timeline_says_who_wrote_and_who_published(tax: Answer, eduardo: User) -> None:
+    life.retire(tax, eduardo)
+    told = [(each.kind, each.actor, each.data) for each in timeline.of(tax)]
+    assert told[0] == ("state", eduardo, {"before": "published", "after": "retired"})
+    assert {each[2]["language"] for each in told if each[0] == "written"} == {"en", "nl"}
+
+
+def test_the_short_text_has_versions_too(tax: Answer, eduardo: User) -> None:
+    words = Words("Tax", "FPS Finance knows.", "tax", 1, "Ask FPS Finance.")
+    editing.save(tax, eduardo, Details.of(tax), {"en": words})
+    assert tax.wordings.get(language="en").versions.get(number=2).short_text == "Ask FPS Finance."

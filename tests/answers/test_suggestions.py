@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from helpdesk.answers import demo, editing, suggestions
+from helpdesk.answers import demo, editing, life, suggestions
 from helpdesk.answers.models import Answer
 from helpdesk.people.models import User
 
@@ -18,7 +18,7 @@ def test_a_citizen_is_offered_answers_in_his_language_only(tax: Answer, write: W
 
 
 def test_a_draft_is_offered_to_nobody(tax: Answer) -> None:
-    editing.to_draft(tax)
+    life.to_draft(tax, None)
     assert suggestions.published("tax refund", "en") == []
     assert suggestions.search("tax", "en") == []
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from django.db import transaction
 
-from helpdesk.answers import editing
+from helpdesk.answers import editing, life
 from helpdesk.answers.models import Answer, Wording
 from helpdesk.people.models import User
 
@@ -20,7 +20,7 @@ def load(by: User | None) -> int:
         for row in json.loads(SOURCE.read_text(encoding="utf-8")):
             words = {language: editing.Words(**typed) for language, typed in row["wordings"].items()}
             if known.isdisjoint((language, typed.title) for language, typed in words.items()):
-                editing.publish(_written(row, words, by))
+                life.publish(_written(row, words, by), by)
                 new += 1
     return new
 

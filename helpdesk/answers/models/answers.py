@@ -1,4 +1,4 @@
-"""Reusable answers: one Answer, its Wordings in up to four languages, every version kept with who and when."""
+"""An answer: one thing we say, in up to four languages, with an owner, a source and a life."""
 
 from typing import ClassVar
 
@@ -10,10 +10,15 @@ from helpdesk.people.models import Language
 
 
 class Answer(models.Model):
-    """One thing we say, in several languages."""
+    """One thing we say, in several languages.
+
+    `source_language` is the wording that the others are translated from. Only a published answer is offered, from `publish_at` on
+    where that is set, until `valid_until`.
+    """
 
     class State(models.TextChoices):
         DRAFT = "draft", _("draft")
+        REVIEW = "review", _("in review")
         PUBLISHED = "published", _("published")
         RETIRED = "retired", _("retired")
 
@@ -35,8 +40,12 @@ class Answer(models.Model):
 
     topic = models.CharField(_("topic"), max_length=20, choices=Topic.choices)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
+    source_language = models.CharField(_("written first in"), max_length=2, choices=Language.choices, default=Language.NL)
     source_url = models.URLField(_("source"), max_length=500, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner"))
+    review_on = models.DateField(_("look at it again on"), null=True, blank=True)
+    publish_at = models.DateTimeField(_("publish on"), null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -49,40 +58,22 @@ class Answer(models.Model):
         return f"{self.topic} {self.pk}"
 
 
-class Wording(models.Model):
-    """The text of an Answer in one language, as it stands now; Markdown source."""
+class AnswerEvent(models.Model):
+    """A fact about an answer, in the order it happened: its timeline. `data` holds numbers, codes and names, never texts."""
 
-    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="wordings")
-    language = models.CharField(_("language"), max_length=2, choices=Language.choices)
-    title = models.CharField(_("title"), max_length=200)
-    text = models.TextField(_("text"))
-    keywords = models.CharField(_("keywords"), max_length=300, blank=True)
-    version = models.PositiveIntegerField(default=1)
-    updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    updated_at = models.DateTimeField(auto_now=True)
+    class Kind(models.TextChoices):
+        WRITTEN = "written", _("text changed")
+        DETAILS = "details", _("details changed")
+        STATE = "state", _("state changed")
 
-    class Meta:
-        ordering: ClassVar[list[str]] = ["language"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["answer", "language"], name="one_wording_per_language")]
-
-    def __str__(self) -> str:
-        return f"{self.title} ({self.language})"
-
-
-class WordingVersion(models.Model):
-    """A wording as it was: rows are added, never changed."""
-
-    wording = models.ForeignKey(Wording, on_delete=models.CASCADE, related_name="versions")
-    number = models.PositiveIntegerField()
-    title = models.CharField(max_length=200)
-    text = models.TextField()
-    keywords = models.CharField(max_length=300, blank=True)
-    written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
-    written_at = models.DateTimeField(auto_now_add=True)
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(max_length=12, choices=Kind.choices)
+    actor = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    data = models.JSONField(default=dict)
+    created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:
-        ordering: ClassVar[list[str]] = ["-number"]
-        constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["wording", "number"], name="one_row_per_version")]
+        ordering: ClassVar[list[str]] = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.title} v{self.number}"
+        return f"{self.answer_id} {self.kind}"

@@ -1,0 +1,6 @@
+"""The rows of the reusable answers; one module a family, imported from here."""
+
+from helpdesk.answers.models.answers import Answer, AnswerEvent
+from helpdesk.answers.models.wordings import Wording, WordingVersion
+
+__all__ = ["Answer", "AnswerEvent", "Wording", "WordingVersion"]
