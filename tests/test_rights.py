@@ -22,7 +22,7 @@ NEEDS = {
         "question_answers", "question_file", "claim", "release", "assign", "move", "state", "tags", "service", "note", "question_language",
         "promise", "revoke_link", "reveal", "hide", "merge", "part",
     },
-    "read_answers": {"answers", "answer", "answer_history"},
+    "read_answers": {"answers", "answer", "answer_history", "answer_check"},
     "edit_answers": {"answer_new", "answer_preview", "answer_edit", "answer_state", "answer_restore"},
     "lead": {"sources", "source_again", "source"},
     "manage_people": {"people", "person_new", "person", "teams", "team_new", "team"},

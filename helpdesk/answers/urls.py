@@ -2,15 +2,16 @@
 
 from django.urls import path
 
-from helpdesk.answers import views
+from helpdesk.answers.views import editor, language
 
 urlpatterns = [
-    path("", views.answers, name="answers"),
-    path("new/", views.edit, name="answer_new"),
-    path("preview/<slug:language>/", views.preview, name="answer_preview"),
-    path("<int:pk>/", views.answer, name="answer"),
-    path("<int:pk>/edit/", views.edit, name="answer_edit"),
-    path("<int:pk>/state/", views.state, name="answer_state"),
-    path("<int:pk>/history/<slug:language>/", views.history, name="answer_history"),
-    path("<int:pk>/history/<slug:language>/restore/", views.restore, name="answer_restore"),
+    path("", editor.answers, name="answers"),
+    path("new/", editor.edit, name="answer_new"),
+    path("preview/<slug:language>/", editor.preview, name="answer_preview"),
+    path("check/<slug:language>/", language.check, name="answer_check"),
+    path("<int:pk>/", editor.answer, name="answer"),
+    path("<int:pk>/edit/", editor.edit, name="answer_edit"),
+    path("<int:pk>/state/", editor.state, name="answer_state"),
+    path("<int:pk>/history/<slug:language>/", editor.history, name="answer_history"),
+    path("<int:pk>/history/<slug:language>/restore/", editor.restore, name="answer_restore"),
 ]

@@ -106,3 +106,12 @@ def test_an_agent_changes_nothing(client: Client, ana: User, tax: Answer, name: 
 def test_an_administrator_alone_reads_no_answers(client: Client, ada: User) -> None:
     client.force_login(ada)
     assert client.get(reverse("answers")).status_code == 403
+
+
+def test_the_checker_shows_marks_and_what_the_score_was(client: Client, ana: User) -> None:
+    client.force_login(ana)
+    page = client.post(
+        reverse("answer_check", args=["nl"]), {"text": "Teneinde u te helpen wordt uw dossier nagekeken door ons team in Brussel.", "before": "12"}
+    )
+    assert "<mark" in page.content.decode() and "It was 12." in page.content.decode()
+    assert client.post(reverse("answer_check", args=["xx"]), {"text": "a"}).status_code == 404

@@ -11,10 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from helpdesk.answers import editing, life, rendering, selectors
+from helpdesk.answers.checking import Checked, checked, score_in
 from helpdesk.answers.forms import AnswerForm, FilterForm, WordingForm
 from helpdesk.answers.models import Answer, Wording
+from helpdesk.answers.plain import score
 from helpdesk.people.models import Language, User
 from helpdesk.people.permissions import may, requires
+
+LONGEST = 20_000
 
 
 @requires("read_answers")
@@ -80,8 +84,9 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
 @require_POST
 def preview(request: HttpRequest, language: str) -> HttpResponse:
     """Return the text being typed in `language` as the citizen will see it."""
-    context = {"html": rendering.preview(request.POST.get(f"{language}-text", "")[:20000]), "language": _language(language)}
-    return render(request, "answers/_preview.html", context)
+    text, before = request.POST.get(f"{language}-text", "")[:LONGEST], request.POST.get(f"{language}-before", "")
+    context = {"html": rendering.preview(text), "language": _language(language), "field": f"id_{language}-text"}
+    return render(request, "answers/_preview.html", {**context, "checked": checked(text, language, score_in(before))})
 
 
 @requires("edit_answers")
@@ -146,8 +151,11 @@ def _reopened(forms: list[WordingForm], posted: QueryDict, conflicts: dict[str, 
     return [WordingForm(each.language, conflicts[each.language].theirs if each.language in conflicts else each.wording, data) for each in forms]
 
 
-def _with_previews(forms: list[WordingForm]) -> list[tuple[WordingForm, str]]:
-    return [(each, rendering.preview(str(each["text"].value() or ""))) for each in forms]
+def _with_previews(forms: list[WordingForm]) -> list[tuple[WordingForm, str, Checked]]:
+    """Return each form with its preview and what the checker says; the score before is that of the text as it stands."""
+    texts = [str(each["text"].value() or "") for each in forms]
+    before = [score(each.wording.text, each.language).value if each.wording else None for each in forms]
+    return [(each, rendering.preview(text), checked(text, each.language, was)) for each, text, was in zip(forms, texts, before, strict=True)]
 
 
 def _compared(conflicts: dict[str, editing.Conflict]) -> list[tuple[str, editing.Conflict, list[selectors.Part]]]:
