@@ -15,7 +15,7 @@ from helpdesk.answers import rendering, suggestions, timeline
 from helpdesk.answers.models import Answer, AnswerEvent, Wording, WordingVersion
 from helpdesk.people.models import Language, User
 
-DETAILS = ("topic", "source_url", "valid_until", "source_language", "owner", "review_on")
+DETAILS = ("topic", "source_url", "valid_until", "source_language", "owner", "review_on", "is_public")
 WORDS = ("title", "text", "short_text", "keywords")
 
 
@@ -29,6 +29,7 @@ class Details:
     source_language: str = Language.NL
     owner: User | None = None
     review_on: date | None = None
+    is_public: bool = True
 
     @classmethod
     def of(cls, answer: Answer) -> "Details":

@@ -42,7 +42,7 @@ class AnswerForm(forms.ModelForm[Answer]):
 
     class Meta:
         model = Answer
-        fields = ("topic", "source_url", "valid_until")
+        fields = ("topic", "source_url", "valid_until", "is_public")
         widgets: ClassVar[dict[str, Any]] = {"valid_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
         help_texts: ClassVar[dict[str, Any]] = {
             "valid_until": gettext_lazy("After this day the answer is no longer offered. Leave empty if it has no end."),

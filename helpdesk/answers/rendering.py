@@ -43,6 +43,11 @@ def fill(text: str, values: Mapping[str, str]) -> str:
     return _FILLED.sub(put, text)
 
 
+def bare(text: str) -> str:
+    """Return the Markdown `text` for everybody: its variables vanish."""
+    return fill(text, {})
+
+
 def preview(text: str) -> SafeString:
     """Return the Markdown `text` as HTML with examples for its variables."""
     return markdown(fill(text, {"citizen": _("Carla Example"), "reference": "K7MX4-PQD9R", "agent": _("Ana Example"), "team": _("Editorial")}))

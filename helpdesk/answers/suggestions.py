@@ -20,6 +20,7 @@ from helpdesk.people.models import Language
 
 CHECK_EVERY_S = 2.0
 ENOUGH_FOR_CITIZENS = 0.14
+ENOUGH_FOR_SEARCH = 0.1
 ENOUGH_FOR_AGENTS = 0.05
 NEAR_THE_BEST = 0.6
 CANDIDATES = 20
@@ -60,14 +61,14 @@ _shelf = _Shelf()
 _checked_at = float("-inf")
 
 
-def published(text: str, language: str, limit: int = 3) -> list[Wording]:
+def published(text: str, language: str, limit: int = 3, *, enough: float = ENOUGH_FOR_CITIZENS) -> list[Wording]:
     """Return the published answers nearest to what a citizen writes, in his language only, best first.
 
     Rather none than a wrong one: an answer must be near enough by itself and not far behind the best.
     """
-    scores = _scores(text, [language], ENOUGH_FOR_CITIZENS)
+    scores = _scores(text, [language], enough)
     floor = NEAR_THE_BEST * max(scores.values(), default=0.0)
-    current = _current().in_bulk([pk for pk, score in scores.items() if score >= floor])
+    current = offered().filter(answer__is_public=True).in_bulk([pk for pk, score in scores.items() if score >= floor])
     return [current[pk] for pk in scores if pk in current][:limit]
 
 
@@ -132,7 +133,7 @@ def _in(language: str, scores: dict[int, float]) -> list[Suggestion]:
         mine = answers.get(pk)
         if mine is not None and (mine not in best or score > scores[best[mine]]):
             best[mine] = pk
-    rows = list(_current().filter(answer__in=list(best)))
+    rows = list(offered().filter(answer__in=list(best)))
     by_pk = {row.pk: row for row in rows}
     in_language = {row.answer_id: row for row in rows if row.language == language}
     return [
@@ -142,8 +143,8 @@ def _in(language: str, scores: dict[int, float]) -> list[Suggestion]:
     ]
 
 
-def _current() -> QuerySet[Wording]:
-    """Return the wordings of answers that are published and still valid today."""
+def offered() -> QuerySet[Wording]:
+    """Return the wordings that may be offered today: of answers that are published and still valid. The one place that decides it."""
     valid = Q(answer__valid_until=None) | Q(answer__valid_until__gte=timezone.localdate())
     return Wording.objects.filter(valid, answer__state=Answer.State.PUBLISHED).select_related("answer")
 
@@ -164,7 +165,7 @@ def _fresh() -> _Shelf:
 
 def _build(stamp: Any) -> _Shelf:
     """Read the published wordings and index them by language."""
-    rows = list(_current())
+    rows = list(offered())
     documents: dict[str, list[tuple[int, str]]] = {}
     for row in rows:
         documents.setdefault(row.language, []).append((row.pk, f"{row.title}\n{row.title}\n{row.keywords}\n{row.text}"))

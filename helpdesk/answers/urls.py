@@ -2,11 +2,14 @@
 
 from django.urls import path
 
-from helpdesk.answers.views import editor, language
+from helpdesk.answers.views import editor, gaps, language
 
 urlpatterns = [
     path("", editor.answers, name="answers"),
     path("new/", editor.edit, name="answer_new"),
+    path("missing/", gaps.missing, name="answers_missing"),
+    path("missing/<int:pk>/done/", gaps.settle, name="gap_settle"),
+    path("<int:pk>/needed/<slug:language>/", gaps.needed, name="answer_needed"),
     path("preview/<slug:language>/", editor.preview, name="answer_preview"),
     path("check/<slug:language>/", language.check, name="answer_check"),
     path("<int:pk>/", editor.answer, name="answer"),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone, translation
 from django.views.decorators.cache import never_cache
 
-from helpdesk.answers import suggestions
+from helpdesk.answers import centre, gaps, suggestions
 from inbox import files, guard, intake, links
 from inbox.channels.base import Incoming, Sender
 from inbox.forms import AskForm
@@ -58,6 +58,7 @@ def _take(request: HttpRequest, form: AskForm, nonce: str, language: str) -> Htt
         incoming = Incoming(external_id=nonce, sender=Sender(data["email"], data["name"]), text=data["text"], sent_at=timezone.now())
         has_files = bool(request.FILES) or "has_files" in request.POST
         message = intake.receive(account, incoming, details=_details(data, nonce if has_files else ""))
+        gaps.asked_all_the_same([int(pk) for pk in request.POST.getlist("read")[:3] if pk.isascii() and pk.isdecimal() and len(pk) < 18], language)
     return redirect("asked", language, links.token(message.question))
 
 
@@ -105,4 +106,4 @@ def suggest(request: HttpRequest, language: str) -> HttpResponse:
         return HttpResponse(status=429)
     text = request.GET.get("text", "")[:2000]
     wordings = suggestions.published(text, language, limit=SUGGESTIONS_SHOWN) if len(text.split()) > 2 else []
-    return render(request, "citizen/_suggestions.html", {"wordings": wordings})
+    return render(request, "citizen/_suggestions.html", {"suggested": [centre.show(wording) for wording in wordings]})

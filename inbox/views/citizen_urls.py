@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
-from inbox.views import ask, follow
+from inbox.views import ask, centre, follow
 
 LANGUAGE = r"^(?P<language>nl|fr|de|en)/"
 TOKEN_PART = r"(?P<token>[A-Za-z0-9-]{20,80})/"  # noqa: S105  (a pattern)
@@ -18,6 +18,13 @@ def _page(rest: str, view: Callable[..., HttpResponseBase], name: str) -> URLPat
 urlpatterns = [
     path("", ask.home, name="home"),
     _page("", ask.ask, "ask"),
+    path("sitemap.xml", centre.sitemap, name="sitemap"),
+    _page("answers/", centre.index, "centre"),
+    _page("answers/search/", centre.search, "centre_search"),
+    _page("answers/feed/", centre.feed, "centre_feed"),
+    _page("answers/vote/", centre.vote, "centre_vote"),
+    _page(r"answers/(?P<slug>[a-z0-9_-]{1,80})-(?P<pk>[0-9]{1,18})/", centre.answer, "centre_answer"),
+    _page(r"answers/(?P<slug>[a-z-]{1,60})/", centre.theme, "centre_theme"),
     _page("suggest/", ask.suggest, "suggest"),
     _page(f"asked/{TOKEN_PART}", ask.asked, "asked"),
     _page(r"join/(?P<token>[A-Za-z0-9_:\-]{20,200})/", follow.join, "join"),

@@ -43,6 +43,14 @@ text?.addEventListener("input", () => {
   suggestTimer = setTimeout(suggest, SUGGEST_AFTER_MS);
 });
 
+// An answer that was opened and did not do is told with the question: it shows the editors what to improve.
+suggestions?.addEventListener("toggle", (event) => {
+  const { read } = event.target.dataset;
+  if (!event.target.open || !read || text.form.querySelector(`input[name="read"][value="${read}"]`)) return;
+  const told = Object.assign(document.createElement("input"), { type: "hidden", name: "read", value: read });
+  text.form.append(told);
+}, true);
+
 notice?.querySelector("button").addEventListener("click", () => {
   text.value = mask(text.value);
   notify();

@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from helpdesk.answers import editing, selectors
-from helpdesk.answers.models import Answer
+from helpdesk.answers.models import Answer, Gap
 from helpdesk.people.models import User
 
 from .conftest import TAX, Write
@@ -115,3 +115,13 @@ def test_the_checker_shows_marks_and_what_the_score_was(client: Client, ana: Use
     )
     assert "<mark" in page.content.decode() and "It was 12." in page.content.decode()
     assert client.post(reverse("answer_check", args=["xx"]), {"text": "a"}).status_code == 404
+
+
+def test_what_agents_needed_in_another_language_stands_on_the_list_until_it_is_done(client: Client, ana: User, eduardo: User, tax: Answer) -> None:
+    client.force_login(ana)
+    for _time in range(2):
+        client.post(reverse("answer_needed", args=[tax.pk, "de"]))
+    client.force_login(eduardo)
+    assert "2 times" in client.get(reverse("answers_missing"), {"kind": "language"}).content.decode()
+    client.post(reverse("gap_settle", args=[Gap.objects.get().pk]))
+    assert "Nothing is missing" in client.get(reverse("answers_missing")).content.decode()

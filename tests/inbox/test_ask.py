@@ -10,6 +10,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import translation
 
+from helpdesk.answers import editing
+from helpdesk.answers.models import Gap
+from helpdesk.people.models import User
 from inbox import guard
 from inbox.models import Account, Attachment, Message, Question
 from tests.conftest import at_most
@@ -41,6 +44,13 @@ def test_a_question_is_taken_and_confirmed(client: Client) -> None:
     question = Question.objects.get()
     assert page.redirect_chain[0][0].startswith("/en/asked/")
     assert question.shown_reference in page.content.decode()
+
+
+def test_an_answer_that_was_read_and_did_not_do_is_noted(client: Client, eduardo: User) -> None:
+    answer = editing.save(None, eduardo, editing.Details("belgium"), {"en": editing.Words("Voting from abroad", "You vote at the embassy.")})
+    client.post("/en/", typed(read=[str(answer.pk), "x"]))
+    gap = Gap.objects.get()
+    assert (gap.kind, gap.answer, gap.count) == ("form", answer, 1)
 
 
 def test_the_same_form_sent_twice_is_one_question(client: Client) -> None:

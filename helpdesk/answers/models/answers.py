@@ -43,6 +43,7 @@ class Answer(models.Model):
     source_language = models.CharField(_("written first in"), max_length=2, choices=Language.choices, default=Language.NL)
     source_url = models.URLField(_("source"), max_length=500, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
+    is_public = models.BooleanField(_("in the public help centre"), default=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner"))
     review_on = models.DateField(_("look at it again on"), null=True, blank=True)
     publish_at = models.DateTimeField(_("publish on"), null=True, blank=True)

@@ -62,6 +62,8 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = AnswerForm(data, instance=row)
     forms = [WordingForm(code, wordings.get(code), data) for code in Language.values]
+    if row is None and data is None:
+        _begin(forms, request.GET)
     conflicts: dict[str, editing.Conflict] = {}
     if data is not None and _all_valid(form, forms):
         words = {each.language: typed for each in forms if (typed := each.words())}
@@ -136,6 +138,13 @@ def restore(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     else:
         messages.success(request, _("Version %(number)s is the newest text again.") % {"number": number})
     return redirect("answer_history", pk, language)
+
+
+def _begin(forms: list[WordingForm], given: QueryDict) -> None:
+    """Fill in the title that a link to a new answer brings."""
+    for each in forms:
+        if each.language == given.get("language"):
+            each.initial["title"] = given.get("title", "")[:200]
 
 
 def _all_valid(form: AnswerForm, forms: list[WordingForm]) -> bool:

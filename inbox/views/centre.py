@@ -1,0 +1,133 @@
+"""The public help centre: answers by theme and by words, without an account and without cookies."""
+
+from typing import Any
+
+from django.core import signing
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.utils import translation
+from django.views.decorators.cache import cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_GET, require_POST
+
+from helpdesk.answers import centre, readings
+from helpdesk.answers.models import Wording
+from helpdesk.people.models import Language
+from inbox import guard
+
+LONGEST_SEARCH = 200
+SALT = "inbox.centre.vote"
+VOTES_LIVE_S = 24 * 3600
+public_page = cache_control(public=True, max_age=60)
+
+
+@require_GET
+@public_page
+def index(request: HttpRequest, language: str) -> HttpResponse:
+    """Show the themes and what is read most."""
+    context = {"themes": centre.themes(language), "most_read": _linked(centre.most_read(language))}
+    return _page(request, "centre/index.html", language, {**context, "alternates": _same_path("answers/")})
+
+
+@require_GET
+@public_page
+def theme(request: HttpRequest, language: str, slug: str) -> HttpResponse:
+    """Show the answers of one theme."""
+    found = next((one for one in centre.themes(language) if one.slug == slug), None)
+    if found is None:
+        raise Http404
+    alternates = [(code, f"/{code}/answers/{one.slug}/") for code in Language.values for one in centre.themes(code) if one.topic == found.topic]
+    wordings = _linked(list(centre.of_theme(found.topic, language)))
+    return _page(request, "centre/theme.html", language, {"theme": found, "wordings": wordings, "alternates": alternates})
+
+
+@require_GET
+@public_page
+def answer(request: HttpRequest, language: str, slug: str, pk: int) -> HttpResponse:
+    """Show one answer; an address with an old title leads to the new one, a missing language says which there are."""
+    wording = centre.get(pk, language)
+    others = centre.others(pk)
+    if wording is None and not others:
+        raise Http404
+    if wording is None:
+        return _page(request, "centre/missing.html", language, {"others": _linked(others), "alternates": _same_path("answers/")}, status=404)
+    shown = centre.show(wording)
+    if not shown.path.endswith(f"/{slug}-{pk}/"):
+        return HttpResponsePermanentRedirect(shown.path)
+    readings.read(wording)
+    context = {
+        "shown": shown,
+        "theme": next((one for one in centre.themes(language) if one.topic == wording.answer.topic), None),
+        "related": _linked(centre.related(wording)),
+        "alternates": [(other.language, centre.path(other)) for other in others],
+        "voice": signing.dumps(wording.pk, salt=SALT),
+    }
+    return _page(request, "centre/answer.html", language, context)
+
+
+@require_GET
+@cache_control(private=True, max_age=0)
+def search(request: HttpRequest, language: str) -> HttpResponse:
+    """Search the answers; nothing to who asks too often."""
+    words = request.GET.get("q", "").strip()[:LONGEST_SEARCH]
+    context: dict[str, Any] = {"words": words, "alternates": _same_path("answers/search/")}
+    try:
+        guard.check_rate(request, "suggest", proved=True)
+    except guard.Refused:
+        return _page(request, "centre/search.html", language, {**context, "is_refused": True}, status=429)
+    context["wordings"] = _linked(centre.search(words, language)) if words else []
+    return _page(request, "centre/search.html", language, context)
+
+
+@csrf_exempt
+@require_POST
+def vote(request: HttpRequest, language: str) -> HttpResponse:
+    """Count one voice: the signed name of the wording stands in for a cookie, a limit for each address against many voices."""
+    try:
+        pk = signing.loads(request.POST.get("voice", ""), salt=SALT, max_age=VOTES_LIVE_S)
+        guard.check_rate(request, f"vote-{pk}")
+    except signing.BadSignature:
+        raise Http404 from None
+    except guard.Refused:
+        pk = None
+    wording = Wording.objects.filter(pk=pk).first()
+    if wording:
+        readings.vote(wording, helped=request.POST.get("helped") == "yes")
+    helped = request.POST.get("helped") == "yes"
+    return _page(request, "centre/thanks.html", language, {"helped": helped, "back": centre.path(wording) if wording else f"/{language}/answers/"})
+
+
+@require_GET
+@public_page
+def feed(request: HttpRequest, language: str) -> HttpResponse:
+    """Tell what is new, as an Atom feed."""
+    context = {"entries": [centre.show(wording) for wording in centre.latest(language)]}
+    return _page(request, "centre/feed.xml", language, context, content_type="application/atom+xml; charset=utf-8")
+
+
+@require_GET
+@public_page
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """List every address of the help centre for search engines, each with its other languages."""
+    by_answer: dict[int, list[tuple[Wording, str]]] = {}
+    for wording in centre.public().order_by("answer", "language"):
+        by_answer.setdefault(wording.answer_id, []).append((wording, centre.path(wording)))
+    return render(request, "centre/sitemap.xml", {"groups": by_answer.values(), "site": _site(request)}, content_type="application/xml; charset=utf-8")
+
+
+def _page(request: HttpRequest, template: str, language: str, context: dict[str, Any], *, status: int = 200, content_type: str | None = None) -> HttpResponse:
+    translation.activate(language)
+    request.LANGUAGE_CODE = language
+    return render(request, template, {"language": language, "site": _site(request), **context}, status=status, content_type=content_type)
+
+
+def _site(request: HttpRequest) -> str:
+    return f"{request.scheme}://{request.get_host()}"
+
+
+def _same_path(rest: str) -> list[tuple[str, str]]:
+    return [(code, f"/{code}/{rest}") for code in Language.values]
+
+
+def _linked(wordings: list[Wording]) -> list[tuple[Wording, str]]:
+    return [(wording, centre.path(wording)) for wording in wordings]
