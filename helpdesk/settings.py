@@ -198,6 +198,8 @@ SECRETS_KEYS = env.words("SECRETS_KEYS", meaning="Phrases that encrypt the accou
 
 CHANNELS_OFF = env.words("CHANNELS_OFF", default="x", meaning="Kinds of channels that are not offered for connecting; X asks for money.")
 
+WIDGET_SITES = env.words("WIDGET_SITES", meaning="Origins (https://name) whose pages may show the widget with search and form.")
+
 CLASSIFIER_MODEL = DATA_DIR / "model.npz"
 
 REST_FRAMEWORK = {

@@ -13,6 +13,7 @@ from helpdesk.answers import centre, gaps, suggestions
 from inbox import files, guard, intake, links
 from inbox.channels.base import Incoming, Sender
 from inbox.forms import AskForm
+from inbox.models import Question
 from inbox.tiles import TILES
 
 SUGGESTIONS_SHOWN = 3
@@ -37,7 +38,7 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
         refused = files.keep(nonce, request.FILES.getlist("files"))
         if "add_files" not in request.POST and form.is_valid() and not refused:
             try:
-                return _take(request, form, nonce, language)
+                return redirect("asked", language, links.token(take(request, form.cleaned_data, nonce, language)))
             except guard.Refused as error:
                 return _page(request, form, nonce, language, cause=error.cause, status=429 if error.cause == "limit" else 422)
     answer = _page(request, form, nonce, language, refused=refused, status=422 if refused or (request.method == "POST" and form.errors) else 200)
@@ -45,8 +46,9 @@ def ask(request: HttpRequest, language: str) -> HttpResponse:
     return answer
 
 
-def _take(request: HttpRequest, form: AskForm, nonce: str, language: str) -> HttpResponse:
-    account, data, stamp = intake.web_account(), form.cleaned_data, request.POST.get("stamp", "")
+def take(request: HttpRequest, data: dict[str, Any], nonce: str, language: str) -> Question:
+    """Take the question of a form that was filled in well; sent twice is taken once. Raises guard.Refused."""
+    account, stamp = intake.web_account(), request.POST.get("stamp", "")
     try:
         guard.check_form(nonce, stamp, request.POST.get("website", ""))
         guard.check_rate(request, "ask", proved=guard.is_proved(stamp, request.POST.get("proof", "")))
@@ -59,7 +61,7 @@ def _take(request: HttpRequest, form: AskForm, nonce: str, language: str) -> Htt
         has_files = bool(request.FILES) or "has_files" in request.POST
         message = intake.receive(account, incoming, details=_details(data, nonce if has_files else ""))
         gaps.asked_all_the_same([int(pk) for pk in request.POST.getlist("read")[:3] if pk.isascii() and pk.isdecimal() and len(pk) < 18], language)
-    return redirect("asked", language, links.token(message.question))
+    return message.question
 
 
 def _details(data: dict[str, Any], upload_key: str) -> intake.Details:

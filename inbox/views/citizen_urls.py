@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
-from inbox.views import ask, centre, follow
+from inbox.views import ask, centre, follow, widget
 
 LANGUAGE = r"^(?P<language>nl|fr|de|en)/"
 TOKEN_PART = r"(?P<token>[A-Za-z0-9-]{20,80})/"  # noqa: S105  (a pattern)
@@ -19,6 +19,7 @@ urlpatterns = [
     path("", ask.home, name="home"),
     _page("", ask.ask, "ask"),
     path("sitemap.xml", centre.sitemap, name="sitemap"),
+    _page("widget/", widget.widget, "widget"),
     _page("answers/", centre.index, "centre"),
     _page("answers/search/", centre.search, "centre_search"),
     _page("answers/feed/", centre.feed, "centre_feed"),
