@@ -25,7 +25,7 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-UP_WITHIN_S = 150
+UP_WITHIN_S = 240
 STOPS_WITHIN_S = 60
 SEEN_WITHIN_MS = 20_000
 
