@@ -253,6 +253,6 @@ LOGGING = {
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "loggers": {"kombu.connection": {"level": "ERROR"}},
+    "loggers": {"kombu.connection": {"level": "ERROR"}, "django": {"handlers": [], "propagate": True}},
     "root": {"handlers": ["console"], "level": env.text("LOG_LEVEL", default="WARNING", meaning="Least level of the log on standard error.")},
 }

@@ -13,10 +13,9 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from inbox import clocks, events, language_law, personal_data, receipts, references, search, threads, triage
+from inbox import clocks, events, language_law, links, personal_data, receipts, references, search, threads, triage
 from inbox.channels import registry
 from inbox.channels.base import File, Incoming, Post
-from inbox.links import LIFETIME_DAYS
 from inbox.models import Account, Attachment, Citizen, Decision, Delivery, Event, Identity, Message, Question
 from inbox.models import Post as PostRow
 from inbox.recent import Recent
@@ -142,7 +141,7 @@ def _triage(decided: triage.Decided, now: datetime) -> dict[str, object]:
         "is_restricted": is_care,
         "due_at": now if is_care else due_at,
         "promised_on": promised_on,
-        "link_expires_at": now + timedelta(days=LIFETIME_DAYS),
+        "link_expires_at": now + timedelta(days=links.LIFETIME_DAYS),
     }
 
 
@@ -223,7 +222,7 @@ def _append(question: Question, incoming: Incoming, identity: Identity, details:
     _keep_files(message, incoming, details)
     due_at, promised_on = clocks.promise(now)
     reopened = locked.state in (Question.State.WAITING, Question.State.CLOSED)
-    fields: dict[str, object] = {"last_incoming_at": now, "last_message_at": now, "is_solved": None}
+    fields: dict[str, object] = {"last_incoming_at": now, "last_message_at": now, "is_solved": None, **links.renewed(locked)}
     if reopened:
         fields |= {"state": Question.State.OPEN, "due_at": due_at, "promised_on": promised_on, "closed_at": None, "is_withdrawn": False}
     alarm = triage.alarm(incoming.text)

@@ -4,6 +4,8 @@ The token is the reference, the link's version and a keyed digest of both: raisi
 links given out before. Unknown, revoked and expired tokens cannot be told apart by whoever holds one.
 """
 
+from datetime import timedelta
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -34,6 +36,13 @@ def path(question: Question) -> str:
 def url(question: Question) -> str:
     """Return the follow-up page's absolute address, for mails."""
     return f"{settings.SITE_URL}{path(question)}"
+
+
+def renewed(question: Question) -> dict[str, object]:
+    """Return the fields with which a question's link lives on from now; one that has expired stays dead, a new one takes its place."""
+    now = timezone.now()
+    version = question.link_version + (question.link_expires_at <= now)
+    return {"link_version": version, "link_expires_at": now + timedelta(days=LIFETIME_DAYS)}
 
 
 def resolve(text: str) -> Question | None:

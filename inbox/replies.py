@@ -16,7 +16,7 @@ from classifier import language
 from helpdesk.answers.models import WordingVersion
 from helpdesk.people.models import User
 from helpdesk.sanitize import markdown, plain
-from inbox import events, outgoing, personal_data, search
+from inbox import events, links, outgoing, personal_data, search
 from inbox.channels import registry
 from inbox.models import Delivery, Draft, Event, Identity, Insertion, Message, Question
 
@@ -171,17 +171,27 @@ def reply(
         inserted = WordingVersion.objects.filter(pk__in=list(insertions)) if insertions else ()
         Insertion.objects.bulk_create([Insertion(message=message, version=version) for version in inserted])
         Delivery.objects.create(message=message, not_before=now + UNDO_FOR)
-        before = row.state
-        row.state = Question.State.CLOSED if close else Question.State.WAITING
-        row.closed_at, row.last_message_at = (now if close else None), now
-        row.first_replied_at = row.first_replied_at or now
-        row.assignee, row.asked_service = row.assignee or by, ""
-        row.save(update_fields=["state", "closed_at", "last_message_at", "first_replied_at", "assignee", "asked_service"])
+        before = _answered(row, by, close=close)
         Draft.objects.filter(question=row, agent=by, kind=Draft.Kind.REPLY).delete()
         search.index(message)
-        events.publish(row, Event.Kind.REPLIED, by, message=message.pk, before=before, after=row.state, other_language=other)
+        events.publish(row, Event.Kind.REPLIED, by, message=message.pk, **before, after=row.state, other_language=other)
     question.refresh_from_db()
     return message
+
+
+def _answered(row: Question, by: User, *, close: bool) -> dict[str, str]:
+    """Note that a question is answered; return what an undo puts back."""
+    now, before = timezone.now(), {"before": row.state, "service": row.asked_service}
+    row.state = Question.State.CLOSED if close else Question.State.WAITING
+    row.closed_at, row.last_message_at = (now if close else None), now
+    row.first_replied_at = row.first_replied_at or now
+    row.assignee, row.asked_service = row.assignee or by, ""
+    renewed = links.renewed(row)
+    for name, value in renewed.items():
+        setattr(row, name, value)
+    fields = ["state", "closed_at", "last_message_at", "first_replied_at", "assignee", "asked_service", *renewed]
+    row.save(update_fields=fields)
+    return before
 
 
 def _keep_private(text: str, *, is_public: bool, are_contacts_meant: bool) -> None:
@@ -204,7 +214,8 @@ def undo(message: Message, by: User) -> bool:
             return False
         question = message.question
         written = question.events.filter(kind=Event.Kind.REPLIED, data__message=message.pk).last()
-        state = str(written.data.get("before", Question.State.OPEN)) if written else Question.State.OPEN
+        before = written.data if written else {}
+        state = str(before.get("before", Question.State.OPEN))
         Draft.objects.update_or_create(
             question=question, agent=by, kind=Draft.Kind.REPLY,
             defaults={"text": message.text, "insertions": list(message.insertions.values_list("version_id", flat=True))},
@@ -213,7 +224,9 @@ def undo(message: Message, by: User) -> bool:
         message.delete()
         answered = question.messages.filter(kind=Message.Kind.REPLY).order_by("id").first()
         closed_at = question.closed_at if state in (Question.State.CLOSED, Question.State.SPAM) else None
-        Question.objects.filter(pk=question.pk).update(state=state, closed_at=closed_at, first_replied_at=answered.sent_at if answered else None)
+        Question.objects.filter(pk=question.pk).update(
+            state=state, closed_at=closed_at, first_replied_at=answered.sent_at if answered else None, asked_service=before.get("service", "")
+        )
         events.publish(question, Event.Kind.UNDONE, by)
     return True
 

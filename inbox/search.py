@@ -16,6 +16,7 @@ LEAST_STEM = 4
 ENDING = 2
 WORDS_READ = 12
 CANDIDATES = 400
+LARGEST = 2**63 - 1
 
 
 def index(message: Message) -> None:
@@ -38,16 +39,22 @@ def forget(message: Message) -> None:
         cursor.execute(f"DELETE FROM inbox_search WHERE {column} = %s", [message.pk])  # noqa: S608  (one of two constants)
 
 
-def find(user: User, words: str, *, limit: int = 50) -> list[Question]:
-    """Return the newest questions `user` may see in which every word occurs; a reference finds its question."""
+def find(user: User, words: str, *, before: int = 0, limit: int = 50) -> list[Question]:
+    """Return the newest questions `user` may see in which every word occurs; a reference finds its question.
+
+    Parameters
+    ----------
+    before
+        Only questions whose id is lower: the next page of a list; 0 for the first page.
+    """
     seen = visible(user, Question.objects.select_related("citizen", "team", "assignee", "account"))
     reference = references.parse(words)
-    if reference and (exact := list(seen.filter(reference=reference))):
+    if reference and not before and (exact := list(seen.filter(reference=reference))):
         return exact
     stems = [_stem(token.word) for token in tokens(words)[:WORDS_READ]]
     if not stems:
         return []
-    return list(seen.filter(pk__in=_matching(stems)).order_by("-pk")[:limit])
+    return list(seen.filter(pk__in=_matching(stems, before or LARGEST)).order_by("-pk")[:limit])
 
 
 def _stem(word: str) -> str:
@@ -55,14 +62,14 @@ def _stem(word: str) -> str:
     return word[: max(LEAST_STEM, len(word) - ENDING)] if len(word) > LEAST_STEM + 1 else word
 
 
-def _matching(stems: list[str]) -> list[int]:
-    """Return the ids of the newest questions with a message in which every stem occurs."""
+def _matching(stems: list[str], before: int) -> list[int]:
+    """Return the ids of the newest questions with a message in which every stem occurs, below the id `before`."""
     if connection.vendor == "sqlite":
         terms = " ".join(f'"{stem}"*' for stem in stems)
-        statement = "SELECT question_id FROM inbox_search WHERE inbox_search MATCH %s ORDER BY rowid DESC LIMIT %s"
+        statement = "SELECT question_id FROM inbox_search WHERE inbox_search MATCH %s AND question_id < %s ORDER BY rowid DESC LIMIT %s"
     else:
         terms = " & ".join(f"'{stem}':*" for stem in (stem.replace("'", "").replace("\\", "") for stem in stems))
-        statement = "SELECT question_id FROM inbox_search WHERE document @@ to_tsquery('simple', %s) ORDER BY message_id DESC LIMIT %s"
+        statement = "SELECT question_id FROM inbox_search WHERE document @@ to_tsquery('simple', %s) AND question_id < %s ORDER BY message_id DESC LIMIT %s"
     with connection.cursor() as cursor:
-        cursor.execute(statement, [terms, CANDIDATES])
+        cursor.execute(statement, [terms, before, CANDIDATES])
         return [row[0] for row in cursor.fetchall()]

@@ -154,7 +154,7 @@ def move(question: Question, team: Team | None, by: User) -> Question:
         locked.team, locked.confidence = team, None
         locked.save(update_fields=["team", "confidence"])
         latest = locked.decisions.first()
-        if latest and team:
+        if latest:
             Decision.objects.filter(pk=latest.pk).update(corrected_to=team, corrected_by=by, corrected_at=timezone.now())
         events.publish(locked, Event.Kind.MOVED, by, before=before.key if before else None, after=team.key if team else None)
     question.team, question.confidence = team, None

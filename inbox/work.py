@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from helpdesk.people.models import Language, User
-from inbox import events, search
+from inbox import clocks, events, search
 from inbox.models import Draft, Event, Mention, Message, Question, Tag
 
 MENTION = re.compile(r"(?<!\w)@([\w.\-]+)")
@@ -164,6 +164,7 @@ def rate(question: Question, *, is_solved: bool | None = None, was_clear: str = 
         row.rating_text, row.rated_at = text or row.rating_text, now
         if is_solved is False and row.state in (Question.State.CLOSED, Question.State.WAITING):
             row.state, row.closed_at = Question.State.OPEN, None
+            row.due_at, row.promised_on = clocks.promise(now)
         elif is_solved and row.state in (Question.State.OPEN, Question.State.WAITING):
             row.state, row.closed_at = Question.State.CLOSED, now
         row.save()

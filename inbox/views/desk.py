@@ -47,8 +47,8 @@ def desk(request: HttpRequest, view: str = "team") -> HttpResponse:
     """Show a view's list."""
     if view not in selectors.VIEWS:
         raise Http404
-    page = selectors.page(view, me(request), request.GET.get("after", ""))
-    return render(request, "desk/inbox.html", {**frame(request, view), "page": page})
+    after = request.GET.get("after", "")
+    return render(request, "desk/inbox.html", {**frame(request, view), "page": selectors.page(view, me(request), after), "after": after})
 
 
 @requires("see_inbox")
@@ -56,8 +56,8 @@ def rows(request: HttpRequest, view: str) -> HttpResponse:
     """Return a view's rows and counters as a fragment."""
     if view not in selectors.VIEWS:
         raise Http404
-    page = selectors.page(view, me(request), request.GET.get("after", ""))
-    return render(request, "desk/_live.html", {**frame(request, view), "page": page})
+    after = request.GET.get("after", "")
+    return render(request, "desk/_live.html", {**frame(request, view), "page": selectors.page(view, me(request), after), "after": after})
 
 
 @requires("see_inbox")
@@ -69,7 +69,9 @@ def presence(request: HttpRequest) -> HttpResponse:
 @requires("see_inbox")
 def found(request: HttpRequest) -> HttpResponse:
     """Show what a search finds."""
-    words = request.GET.get("q", "")[:200]
-    page = selectors.Page(search.find(me(request), words), "")
+    words, after = request.GET.get("q", "")[:200], request.GET.get("after", "")
+    before = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else 0
+    hits = search.find(me(request), words, before=before, limit=selectors.PAGE + 1)
+    page = selectors.Page(hits[: selectors.PAGE], str(hits[selectors.PAGE - 1].pk) if len(hits) > selectors.PAGE else "")
     title = _("Found for “%(words)s”") % {"words": words}
     return render(request, "desk/inbox.html", {**frame(request, "search"), "title": title, "page": page, "search_words": words})

@@ -84,6 +84,7 @@ def add(request: HttpRequest, question: Question) -> HttpResponse:
     if nonce:
         files.drop(nonce, request.POST.getlist("drop"))
     refused = files.keep(nonce, request.FILES.getlist("files")) if nonce else []
+    form.fields["text"].required = not (nonce and files.kept(nonce).exists())  # Files may come without words.
     if "drop" in request.POST or not form.is_valid() or refused or not nonce:
         return _page(request, question, form, refused, status=422)
     try:

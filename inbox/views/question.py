@@ -21,6 +21,7 @@ from inbox.views.desk import frame, me
 
 SUGGESTED = 3
 ALIKE = 5
+LONGEST_ASKED = 2_000
 LONGEST_DRAFT = 100_000
 
 
@@ -70,12 +71,12 @@ def _page(request: HttpRequest, row: Question, *, status: int = 200, **typed: ob
     person, kept = me(request), drafts.of(row, me(request))
     view = _view(request)
     draft, note = kept.get(Draft.Kind.REPLY), kept.get(Draft.Kind.NOTE)
-    timeline = list(selectors.timeline(row))
+    timeline, thread = list(selectors.timeline(row)), list(selectors.thread(row))
     context = {
         **frame(request, view),
         "page": selectors.page(view, person),
         "question": row,
-        "thread": selectors.thread(row),
+        "thread": thread,
         "timeline": timeline,
         "revealed": public.revealed(row, person) if row.is_public else set(),
         "channel": registry.get(row.account.kind),
@@ -94,12 +95,18 @@ def _page(request: HttpRequest, row: Question, *, status: int = 200, **typed: ob
         "note_text": note.text if note else "",
         "insertions": draft.insertions if draft else [],
         "seen": timeline[0].pk if timeline else 0,
-        "suggested": suggestions.suggest(f"{row.subject} {row.excerpt}", row.language, limit=SUGGESTED),
+        "suggested": suggestions.suggest(_asked(row, thread), row.language, limit=SUGGESTED),
         "undoable": request.session.pop("undoable", None),
         "state_before": request.session.pop("state_before", None),
         **typed,
     }
     return render(request, "desk/question.html", context, status=status)
+
+
+def _asked(row: Question, thread: list[Message]) -> str:
+    """Return what the citizen wrote, as suggestions are sought by: his last words weigh when he wrote much."""
+    written = "\n".join(message.text for message in thread if message.kind == Message.Kind.INCOMING)
+    return f"{row.subject}\n{written[-LONGEST_ASKED:] or row.excerpt}"
 
 
 def _is_public(request: HttpRequest, row: Question) -> bool:

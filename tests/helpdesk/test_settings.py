@@ -1,9 +1,13 @@
 """A desk that is set up wrongly refuses to start, in one sentence."""
 
+import logging
 import os
 import subprocess
 import sys
 from pathlib import Path
+
+import pytest
+from django.test import Client
 
 ROOT = Path(__file__).parents[2]
 
@@ -22,3 +26,9 @@ def test_it_refuses_to_start_without_a_secret_key() -> None:
 
 def test_it_names_the_setting_that_cannot_be_read() -> None:
     assert _check(DEBUG="perhaps").stderr == "DEBUG is 'perhaps': set it to yes or no.\n"
+
+
+def test_a_refused_page_is_logged_once(db: None, client: Client, caplog: pytest.LogCaptureFixture) -> None:
+    client.get("/nowhere/")
+    assert logging.getLogger("django").handlers == []
+    assert [record.name for record in caplog.records] == ["django.request"]

@@ -133,3 +133,9 @@ def test_an_unknown_confirmation_is_not_found(client: Client) -> None:
 
 def test_short_texts_get_no_suggestions(client: Client) -> None:
     assert client.get("/en/suggest/", {"text": "hi"}).content.strip() == b""
+
+
+def test_a_refused_file_and_a_wrong_field_stand_in_one_summary(client: Client) -> None:
+    page = client.post("/en/", typed(email="nope", files=SimpleUploadedFile("a.pdf", b"MZ\x90\x00"))).content.decode()
+    assert page.count('class="error-summary"') == 1
+    assert 'href="#id_email"' in page

@@ -1,6 +1,7 @@
 """The desk's lists: what each view holds, how they are paged, and what they cost."""
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import pytest
 from django.test import Client
@@ -59,3 +60,10 @@ def test_counting_stops(many: list[Question], ana: User, monkeypatch: pytest.Mon
 
 def _views(user: User) -> set[str]:
     return {view for view in selectors.VIEWS if selectors.page(view, user).questions}
+
+
+def test_the_second_page_refreshes_itself_from_its_own_key(client: Client, many: list[Question], ana: User) -> None:
+    after = selectors.page("everyone", ana).after
+    client.force_login(ana)
+    page = client.get("/desk/view/everyone/", {"after": after}).content.decode()
+    assert f'data-url="/desk/view/everyone/rows/?after={quote(after)}"' in page

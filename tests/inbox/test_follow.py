@@ -1,13 +1,14 @@
 """The follow-up page: what a link opens, what the citizen can do there, and that a dead link tells nothing."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 
 from inbox import links, work
-from inbox.models import Message, Question
+from inbox.models import Attachment, Message, Question
 
 UNKNOWN = "AAAAAAAAAA1-00000000000000000000000000000000"
 
@@ -76,3 +77,29 @@ def test_a_lost_link_says_the_same_for_known_and_unknown_addresses(client: Clien
     said = [page.content.decode().split("<main")[1].split("<form")[0] for page in pages]
     assert "on its way" in said[0]
     assert said[0] == said[1]
+
+
+def test_not_solved_promises_a_new_date(client: Client, question: Question, page: str) -> None:
+    Question.objects.update(state="closed", promised_on=date(2020, 1, 3), due_at=timezone.now() - timedelta(days=9))
+    client.post(f"{page}solved/", {"solved": "no"})
+    question.refresh_from_db()
+    assert question.promised_on > timezone.localdate()
+    assert question.due_at > timezone.now()
+
+
+def test_a_file_may_come_without_words(client: Client, question: Question, page: str) -> None:
+    client.post(f"{page}add/", {"nonce": "c" * 32, "text": "", "files": SimpleUploadedFile("proof.txt", b"the proof")})
+    assert Attachment.objects.get().message == question.messages.filter(kind="incoming").last()
+
+
+def test_a_refused_file_and_a_missing_text_stand_in_one_summary(client: Client, page: str) -> None:
+    answer = client.post(f"{page}add/", {"nonce": "c" * 32, "text": "", "files": SimpleUploadedFile("a.pdf", b"MZ\x90\x00")})
+    assert answer.content.decode().count("error-summary") == 1
+
+
+def test_a_link_asked_again_after_it_expired_is_a_new_one(client: Client, question: Question, page: str) -> None:
+    Question.objects.update(link_expires_at=timezone.now() - timedelta(days=1))
+    client.post("/en/lost-link/", {"email": "carla@citizen.example"})
+    question.refresh_from_db()
+    assert links.url(question) in Message.objects.filter(kind="automatic").last().text  # type: ignore[union-attr]
+    assert (client.get(page).status_code, client.get(links.path(question)).status_code) == (404, 200)

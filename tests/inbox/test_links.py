@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from inbox import links, references
+from helpdesk.people.models import User
+from inbox import intake, links, references, replies
+from inbox.channels.base import Incoming, Sender
 from inbox.models import Question
 
 
@@ -38,3 +40,19 @@ def test_a_reference_is_read_back_from_what_people_type() -> None:
 
 def test_a_reference_has_no_look_alikes() -> None:
     assert not set("01OILUV") & set(references.ALPHABET)
+
+
+def test_a_link_lives_on_from_the_citizens_last_message(question: Question) -> None:
+    token = links.token(question)
+    Question.objects.update(link_expires_at=timezone.now() + timedelta(hours=1))
+    intake.add_message(question, Incoming("more", Sender("carla@citizen.example"), "One more thing", timezone.now()))
+    opened = links.resolve(token)
+    assert opened is not None
+    assert opened.link_expires_at > timezone.now() + timedelta(days=links.LIFETIME_DAYS - 1)
+
+
+def test_the_reply_after_a_link_expired_carries_a_new_one(question: Question, ana: User) -> None:
+    old = links.token(question)
+    Question.objects.update(link_expires_at=timezone.now() - timedelta(hours=1))
+    replies.reply(question, ana, "Here is the link.", seen_event_id=question.events.latest("pk").pk)
+    assert (links.resolve(old), links.resolve(links.token(question))) == (None, question)

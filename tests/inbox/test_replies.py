@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from helpdesk.people.models import User
-from inbox import intake, replies
+from inbox import intake, replies, work
 from inbox.channels.base import Incoming, Sender
 from inbox.models import Delivery, Draft, Question
 
@@ -95,3 +95,11 @@ def test_another_reply_from_an_old_screen_of_ones_own_stops(question: Question, 
     replies.reply(question, ana, "Here is the link.", seen_event_id=seen)
     with pytest.raises(replies.AnsweredMeanwhile):
         replies.reply(question, ana, "And another one.", seen_event_id=seen)
+
+
+def test_undo_waits_again_for_the_service_that_was_asked(question: Question, ana: User) -> None:
+    work.ask_service(question, "FPS Finance", ana)
+    message = replies.reply(question, ana, "Too quick", seen_event_id=_newest(question))
+    replies.undo(message, ana)
+    question.refresh_from_db()
+    assert question.asked_service == "FPS Finance"

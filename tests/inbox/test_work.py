@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from helpdesk.people.models import Team, User
-from inbox import drafts, links, work
+from inbox import drafts, links, triage, work
 from inbox.models import Delivery, Draft, Mention, Question
 
 
@@ -103,3 +103,10 @@ def test_the_promise_moves_by_its_page(desk: Client, question: Question) -> None
 def test_a_promise_that_makes_no_sense_changes_nothing(desk: Client, question: Question, to: str) -> None:
     page = desk.post(f"/desk/q/{question.reference}/promise/", {"to": to, "because": "Why"}, follow=True)
     assert "Give a day after the promised one" in page.content.decode()
+
+
+def test_a_question_put_back_to_be_sorted_keeps_who_did_it(question: Question, ana: User, online: Team) -> None:
+    triage.move(question, online, ana)
+    triage.move(question, None, ana)
+    decision = question.decisions.get()
+    assert (decision.corrected_to, decision.corrected_by) == (None, ana)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psycopg
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 from psycopg import sql
 
 from tests.prepare import browser as browser_path
@@ -25,7 +25,9 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-UP_WITHIN_S = 150
+UP_WITHIN_S = 240
+STOPS_WITHIN_S = 60
+SEEN_WITHIN_MS = 20_000
 
 
 @dataclass
@@ -57,7 +59,7 @@ class Desk:
         """End the process."""
         if self.process:
             self.process.send_signal(how)
-            self.process.wait(20)
+            self.process.wait(STOPS_WITHIN_S)
             self.process = None
 
 
@@ -101,7 +103,8 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
 
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
-    """A headless browser."""
+    """A headless browser; what a page shows late on a busy machine is waited for."""
+    expect.set_options(timeout=SEEN_WITHIN_MS)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=browser_path(), args=ARGUMENTS)
         yield started

@@ -1,5 +1,6 @@
 """The agents' desk in a browser: presence, the keyboard alone, a lost connection, drafts."""
 
+import pytest
 from playwright.sync_api import Browser, Locator, Page, WebSocketRoute, expect
 
 from inbox.demo.people import PASSWORD
@@ -77,6 +78,17 @@ def test_an_agent_works_with_the_keyboard_alone(chromium: Browser, desk: Desk) -
     sees(page.locator("#list-title"), "Mine")
 
 
+@pytest.mark.parametrize("width", [1280, 1600])
+def test_undo_and_the_newest_message_are_in_sight_in_a_long_thread(chromium: Browser, desk: Desk, width: int) -> None:
+    reference = ask(chromium.new_page(), desk, "en", more="\nand one line more" * 80)
+    page = sign_in(chromium, desk, "ana", width=width)
+    _open(page, desk, reference)
+    page.fill("#reply-text", "You find the brochure on the page about elections.")
+    page.click("button[value=close]")
+    expect(page.locator("#undo button")).to_be_in_viewport()
+    expect(page.locator("#thread > :last-child .message-body")).to_be_in_viewport()
+
+
 def test_single_keys_can_be_switched_off(chromium: Browser, desk: Desk) -> None:
     page = sign_in(chromium, desk, "ana")
     page.keyboard.press("?")
@@ -100,7 +112,7 @@ def test_a_lost_connection_is_said_and_made_good(chromium: Browser, desk: Desk) 
     sockets[-1].close(code=1012)
     expect(page.locator("#connection")).to_have_text("Connection lost. Reconnecting…")
     reference = ask(chromium.new_page(), desk, "fr")
-    expect(page.locator(f"a.row-link[href*='{reference}']")).to_be_visible(timeout=10_000)
+    expect(page.locator(f"a.row-link[href*='{reference}']")).to_be_visible()
 
 
 def test_nothing_moves_under_the_focus(chromium: Browser, desk: Desk) -> None:

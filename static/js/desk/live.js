@@ -30,7 +30,7 @@ function wait(waits) {
 
 async function refresh() {
   const url = list()?.dataset.url;
-  if (!url || location.search.includes("after=")) return;
+  if (!url) return;
   turn += 1;
   const mine = turn;
   const answer = await fetch(url).catch(() => null);
@@ -39,6 +39,7 @@ async function refresh() {
   fragment.innerHTML = await answer.text();
   if (mine !== turn) return; // A newer fetch is under way: an older answer must not cover it.
   document.getElementById("counters").replaceWith(fragment.content.getElementById("counters"));
+  if ("still" in list().dataset) return; // What a search found stays as it was found; only the counters live on.
   if (isHeld() || isTouched()) {
     wait(true);
     return;

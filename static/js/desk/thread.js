@@ -1,13 +1,14 @@
 // The open question's thread: opens at its newest message and follows what is said and sent, without touching the composer.
 
-const pane = document.querySelector(".question-body");
 const changed = document.getElementById("changed");
 const BATCH_MS = 100;
 let fetching;
 
 function toNewest() {
-  const newest = pane.querySelector("#thread > :last-child");
-  if (newest && pane.scrollHeight > pane.clientHeight) pane.scrollTop = newest.offsetTop + newest.offsetHeight - pane.offsetTop - pane.clientHeight + 24;
+  const newest = document.querySelector("#thread > :last-child");
+  for (const box of document.querySelectorAll(".question-body, .question-talk")) { // Which of the two scrolls depends on the window's width.
+    if (newest && box.scrollHeight > box.clientHeight) box.scrollTop += newest.getBoundingClientRect().bottom - box.getBoundingClientRect().bottom + 24;
+  }
 }
 
 async function refresh() {
