@@ -28,14 +28,21 @@ def body(message: Message) -> SafeString:
     if message.kind == Message.Kind.AUTOMATIC:
         return plain(SECRET_LINK.sub("/q/…/", message.text))
     if message.is_public:
-        return plain(personal_data.mask(message.text, is_public=True))
-    return clean(message.html) if message.html else plain(quoted.split(message.text)[0])
+        return plain(personal_data.mask(quoted.warning(message.text)[1], is_public=True))
+    return clean(quoted.split_html(message.html)[0]) if message.html else plain(quoted.split(message.text)[0])
 
 
 @register.filter
 def unmasked(message: Message) -> SafeString:
     """Return a public message with the personal data its citizen wrote."""
-    return plain(message.text)
+    return plain(quoted.warning(message.text)[1])
+
+
+@register.filter
+def warned(message: Message) -> str:
+    """Return the content warning that a public message came with."""
+    said = quoted.warning(message.text)[0] if message.is_public and message.kind == Message.Kind.INCOMING else ""
+    return personal_data.mask(said, is_public=True)
 
 
 @register.filter
@@ -47,8 +54,11 @@ def is_masked(message: Message) -> bool:
 @register.filter
 def repeated(message: Message) -> SafeString:
     """Return what a citizen's mail only repeats, as clean HTML; "" where it repeats nothing."""
-    is_plain = message.kind == Message.Kind.INCOMING and not message.html and not message.is_public
-    rest = quoted.split(message.text)[1] if is_plain else ""
+    if message.kind != Message.Kind.INCOMING or message.is_public:
+        return SafeString("")
+    if message.html:
+        return clean(quoted.split_html(message.html)[1])
+    rest = quoted.split(message.text)[1]
     return plain(rest) if rest else SafeString("")
 
 
