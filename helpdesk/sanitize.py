@@ -2,15 +2,16 @@
 
 Threat model: whoever writes to the desk may try to run script in an agent's browser, to learn when and where a mail is
 read (remote images), to imitate our pages (styles, forms) or to lead to a hostile address (javascript:, data:).
-So: a strict allow-list of tags and attributes, no styles, no images, no forms, only http(s), mailto and tel links,
-and links that open without a referrer. Cleaning happens when a page is rendered, never when a message is stored, so that a
-better list repairs old messages too. bleach gets no more security fixes: the pages' Content-Security-Policy (no inline
-script, no foreign origin) is the second layer and does not depend on it.
+So: a strict allow-list of tags and attributes, no styles, no images (in a sandboxed frame: those that came with the mail),
+no forms, only http(s), mailto and tel links, and links that open without a referrer. Cleaning happens when a page is
+rendered, never when a message is stored, so that a better list repairs old messages too. bleach gets no more security
+fixes: the pages' Content-Security-Policy (no inline script, no foreign origin) is the second layer and does not depend on it.
 """
 
 import re
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from functools import lru_cache
+from urllib.parse import unquote
 
 import bleach
 import markdown as markdown_library
@@ -37,6 +38,26 @@ def clean(html: str) -> SafeString:
     bare = _drop_with_content(html)
     cleaned = bleach.clean(bare, tags=TAGS, attributes=ATTRIBUTES, protocols=PROTOCOLS, strip=True, strip_comments=True)
     return mark_safe(bleach.linkify(cleaned, callbacks=[_outward], skip_tags={"pre", "code"}, parse_email=False))  # noqa: S308  (it is the cleaned text)
+
+
+def framed(html: str, pictures: Mapping[str, str]) -> SafeString:
+    """Return a mail's HTML for a sandboxed frame: clean, with its own pictures and no others.
+
+    Parameters
+    ----------
+    pictures
+        `data:` addresses of the pictures that travelled with the mail, by Content-ID.
+    """
+
+    def kept(tag: str, name: str, value: str) -> bool:
+        if tag == "img":
+            return name == "alt" or (name == "src" and value in pictures.values())
+        if tag == "a" and name == "href":
+            return not value.strip().lower().startswith("data:")
+        return name in (*ATTRIBUTES.get(tag, ()), *ATTRIBUTES["*"])
+
+    placed = re.sub(r"""(?i)cid:([^"'\s>]+)""", lambda found: pictures.get(unquote(found[1]), ""), _drop_with_content(html))
+    return mark_safe(bleach.clean(placed, tags=TAGS | {"img"}, attributes=kept, protocols=PROTOCOLS | {"data"}, strip=True))  # noqa: S308  (it is the cleaned text)
 
 
 def _drop_with_content(html: str) -> str:

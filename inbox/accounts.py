@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import send_mail
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -15,7 +15,7 @@ from inbox import vault
 from inbox.channels import registry
 from inbox.channels.abilities import Checkable, Installer
 from inbox.channels.base import ChannelError
-from inbox.models import Account, Delivery, Source
+from inbox.models import Account, Delivery, Message, Source
 
 ALARM_AFTER = timedelta(minutes=15)
 EXPIRY_WARNING = timedelta(days=7)
@@ -144,6 +144,13 @@ def check(account: Account, given: Mapping[str, str] | None = None) -> str:
     said = channel.check(given or of(account)) if isinstance(channel, Checkable) else ""
     Account.objects.filter(pk=account.pk).update(last_checked_at=timezone.now())
     return said
+
+
+def with_latest() -> QuerySet[Account]:
+    """Return the accounts with the moments of their last message in (`heard_at`) and out (`spoke_at`)."""
+    heard = Message.objects.filter(account=OuterRef("pk"), kind=Message.Kind.INCOMING).order_by("-pk")
+    spoke = Delivery.objects.filter(message__account=OuterRef("pk"), state=Delivery.State.SENT).order_by("-pk")
+    return Account.objects.annotate(heard_at=Subquery(heard.values("created_at")[:1]), spoke_at=Subquery(spoke.values("sent_at")[:1]))
 
 
 def backlog() -> dict[int, dict[str, int]]:

@@ -14,6 +14,8 @@ from babel.messages.pofile import read_po, write_po
 from django.conf import settings
 from django.utils.translation.template import templatize
 
+from inbox.channels import registry
+
 LANGUAGES = ("nl", "fr", "de")
 KEYWORDS = {
     "_": None,
@@ -53,7 +55,17 @@ def wanted() -> Catalog:
         for _line, message, _comments, context in messages:
             if message and (not isinstance(message, tuple) or message[0]):
                 catalogue.add(message, locations=[(name, 0)], context=context)
+    for text in _said_by_channels():
+        catalogue.add(text, locations=[("inbox/channels", 0)])
     return catalogue
+
+
+def _said_by_channels() -> Iterator[str]:
+    """Yield what channels say of themselves: they import nothing of Django, so nothing in them is marked."""
+    for channel in registry.CHANNELS.values():
+        yield channel.label
+        for need in channel.needs:
+            yield from filter(None, (need.label, need.help))
 
 
 def _marked() -> Iterator[tuple[str, Iterator[tuple[int, str | tuple[str, ...], list[str], str | None]]]]:

@@ -1,5 +1,7 @@
 """Who is who: identities that may be one person, joining them on proof or on an agent's word, and parting them again."""
 
+from dataclasses import dataclass
+
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
@@ -9,12 +11,23 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from helpdesk.people.models import User
+from helpdesk.people.permissions import visible
 from inbox import events
 from inbox.models import Citizen, Delivery, Event, Identity, Merge, Message, Question
 
 SALT = "inbox.citizens.join"
 LIVES_S = 7 * 24 * 3600
 LEAST_WORDS = 2
+SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Side:
+    """A citizen as he stands beside another: his newest questions, and whether he can be asked by mail if both are one."""
+
+    citizen: Citizen
+    questions: list[Question]
+    can_ask: bool
 
 
 def alike(question: Question) -> QuerySet[Citizen]:
@@ -61,6 +74,12 @@ def part(made: Merge, question: Question, by: User) -> bool:
 def can_ask(other: Citizen) -> bool:
     """Tell whether the other citizen can be asked by mail whether both are one person."""
     return any(identity.kind == "email" and not identity.unreachable_since for identity in other.identities.all())
+
+
+def side(user: User, citizen: Citizen) -> Side:
+    """Return what stands beside another citizen, as far as `user` may see it."""
+    asked = visible(user, Question.objects.filter(citizen=citizen)).order_by("-pk")[:SHOWN]
+    return Side(citizen, list(asked), can_ask(citizen))
 
 
 def ask_proof(question: Question, other: Citizen) -> Message | None:

@@ -5,6 +5,8 @@ Nothing is thrown away: the folded part is shown on demand.
 
 import re
 
+from inbox.channels.words import text_of
+
 QUOTE_BEGINS = re.compile(
     r"""^(
         \s*>.*
@@ -19,6 +21,14 @@ QUOTE_BEGINS = re.compile(
     re.I | re.X,
 )
 
+HTML_QUOTE_BEGINS = re.compile(
+    r"""<blockquote\b
+      | <div[^>]+(class=["']?(gmail_quote|gmail_signature|moz-cite-prefix|yahoo_quoted)|id=["']?(divRplyFwdMsg|appendonsend|Signature))
+      | <(p|div)[^>]*>\s*--\s*(&nbsp;)?\s*(<br|</p|</div)""",
+    re.I | re.X,
+)
+WARNING = re.compile(r"\[([^\]\n]{1,200})\]\n\n(?=.)", re.S)
+
 
 def split(text: str) -> tuple[str, str]:
     """Return (what is new, what is repeated); all of it is new where nothing would be left."""
@@ -29,3 +39,17 @@ def split(text: str) -> tuple[str, str]:
             new = "\n".join(lines[:number]).strip()
             return (new, "\n".join(lines[number:]).strip()) if new else (text.strip(), "")
     return text.strip(), ""
+
+
+def split_html(html: str) -> tuple[str, str]:
+    """Return (what is new, what is repeated) of a mail's HTML, both as foreign as it is; all of it is new where nothing would be left."""
+    found = HTML_QUOTE_BEGINS.search(html)
+    if found and text_of(html[: found.start()]):
+        return html[: found.start()], html[found.start() :]
+    return html, ""
+
+
+def warning(text: str) -> tuple[str, str]:
+    """Return (a post's content warning, its text): the warning stands in brackets above the text."""
+    found = WARNING.match(text)
+    return (found[1], text[found.end() :]) if found else ("", text)

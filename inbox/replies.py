@@ -16,7 +16,7 @@ from classifier import language
 from helpdesk.answers.models import WordingVersion
 from helpdesk.people.models import User
 from helpdesk.sanitize import markdown, plain
-from inbox import events, links, outgoing, personal_data, search
+from inbox import events, fitting, links, outgoing, personal_data, search
 from inbox.channels import registry
 from inbox.models import Delivery, Draft, Event, Identity, Insertion, Message, Question
 
@@ -84,8 +84,7 @@ def preview(question: Question, by: User, text: str, *, is_public: bool) -> Rend
     if registry.get(question.account.kind).markup == "html":
         mail = outgoing.compose(question, by, text)
         return Rendered(mail.subject, [markdown(mail.text)])
-    limit = question.account.settings.get("max_chars")
-    parts = outgoing.pieces(question, by, text, is_public=is_public, most=int(limit) if limit else None)
+    parts = outgoing.pieces(question, by, text, is_public=is_public, most=fitting.limit(question))
     return Rendered("", [plain(part.text) for part in parts])
 
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.people.models import User
 from helpdesk.people.permissions import visible
-from inbox.models import Event, Mention, Message, Question
+from inbox.models import Event, Mention, Message, Question, Source
 
 PAGE = 30
 COUNTED_TO = 100
@@ -95,7 +95,9 @@ def question(user: User, reference: str) -> Question | None:
 
 def thread(row: Question) -> QuerySet[Message]:
     """Return a question's messages and notes, oldest first."""
-    return row.messages.select_related("agent", "delivery").prefetch_related("attachments", "insertions__version__wording").order_by("pk")
+    kept = Prefetch("sources", Source.objects.defer("body").order_by("pk"))
+    rows = row.messages.select_related("agent", "delivery", "account")
+    return rows.prefetch_related("attachments", "insertions__version__wording", "delivery__attempts", kept).order_by("pk")
 
 
 def timeline(row: Question) -> QuerySet[Event]:
@@ -105,4 +107,11 @@ def timeline(row: Question) -> QuerySet[Event]:
 
 def others(user: User, row: Question) -> QuerySet[Question]:
     """Return the citizen's other questions, newest first."""
-    return visible(user, Question.objects.filter(citizen=row.citizen_id)).exclude(pk=row.pk).select_related("team").order_by("-pk")[:10]
+    return visible(user, Question.objects.filter(citizen=row.citizen_id)).exclude(pk=row.pk).select_related("team", "account").order_by("-pk")[:10]
+
+
+def under_post(user: User, row: Question) -> QuerySet[Question]:
+    """Return what other people asked under the same public post, newest first."""
+    if row.post_id is None:
+        return Question.objects.none()
+    return visible(user, Question.objects.filter(post=row.post_id)).exclude(pk=row.pk).select_related("citizen").order_by("-pk")[:20]

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 from typing import Protocol, runtime_checkable
 
-from inbox.channels.base import Call, Fetched, File, Item, Outgoing, Receipt, Settings
+from inbox.channels.base import Call, Fetched, File, Item, Outgoing, Receipt, Settings, Shown
 
 
 @runtime_checkable
@@ -97,4 +97,22 @@ class Hider(Protocol):
 
     def hide(self, external_id: str, settings: Settings) -> None:
         """Hide a comment from the public; raises ChannelError."""
+        ...
+
+
+@runtime_checkable
+class Shower(Protocol):
+    """A channel whose messages look like more than their text."""
+
+    def show(self, payload: bytes) -> Shown:
+        """Return a message as its sender made it. Pure."""
+        ...
+
+
+@runtime_checkable
+class Reopener(Protocol):
+    """A channel that may write to a person after the time for answers is over."""
+
+    def can_reopen(self, settings: Settings) -> bool:
+        """Tell whether this account is set up for that."""
         ...

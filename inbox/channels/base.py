@@ -142,6 +142,15 @@ class Fetched:
 
 
 @dataclass(frozen=True)
+class Shown:
+    """A message as its sender made it: foreign HTML or else text, and the pictures that stand in it by name."""
+
+    html: str = ""
+    text: str = ""
+    pictures: Mapping[str, File] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Setting:
     """One thing to fill in when an account is connected. `label` and `help` are English and translated where they are shown."""
 

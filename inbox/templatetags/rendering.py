@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 
 from django import template
 from django.utils import formats, timezone
@@ -12,6 +13,7 @@ from helpdesk.people.models import Team
 from helpdesk.sanitize import clean, markdown, plain
 from inbox import personal_data, quoted
 from inbox.channels import registry
+from inbox.channels.abilities import Shower
 from inbox.models import Account, Message, Question
 
 register = template.Library()
@@ -26,14 +28,21 @@ def body(message: Message) -> SafeString:
     if message.kind == Message.Kind.AUTOMATIC:
         return plain(SECRET_LINK.sub("/q/…/", message.text))
     if message.is_public:
-        return plain(personal_data.mask(message.text, is_public=True))
-    return clean(message.html) if message.html else plain(quoted.split(message.text)[0])
+        return plain(personal_data.mask(quoted.warning(message.text)[1], is_public=True))
+    return clean(quoted.split_html(message.html)[0]) if message.html else plain(quoted.split(message.text)[0])
 
 
 @register.filter
 def unmasked(message: Message) -> SafeString:
     """Return a public message with the personal data its citizen wrote."""
-    return plain(message.text)
+    return plain(quoted.warning(message.text)[1])
+
+
+@register.filter
+def warned(message: Message) -> str:
+    """Return the content warning that a public message came with."""
+    said = quoted.warning(message.text)[0] if message.is_public and message.kind == Message.Kind.INCOMING else ""
+    return personal_data.mask(said, is_public=True)
 
 
 @register.filter
@@ -45,9 +54,30 @@ def is_masked(message: Message) -> bool:
 @register.filter
 def repeated(message: Message) -> SafeString:
     """Return what a citizen's mail only repeats, as clean HTML; "" where it repeats nothing."""
-    is_plain = message.kind == Message.Kind.INCOMING and not message.html and not message.is_public
-    rest = quoted.split(message.text)[1] if is_plain else ""
+    if message.kind != Message.Kind.INCOMING or message.is_public:
+        return SafeString("")
+    if message.html:
+        return clean(quoted.split_html(message.html)[1])
+    rest = quoted.split(message.text)[1]
     return plain(rest) if rest else SafeString("")
+
+
+@register.filter
+def tellable(reasons: list[dict[str, Any]], question: Question) -> list[dict[str, Any]]:
+    """Return the reasons of a decision that repeat nothing of what is masked in a public question."""
+    return [reason for reason in reasons if not question.is_public or not re.search(r"[\d@]", str(reason.get("text", "")))]
+
+
+@register.filter
+def has_page(message: Message) -> bool:
+    """Tell whether a message looks like more than its text, and was kept as it came."""
+    return message.kind == Message.Kind.INCOMING and isinstance(registry.get(message.account.kind), Shower) and bool(message.sources.all())
+
+
+@register.filter
+def kind_icon(kind: str) -> str:
+    """Return the name of the icon for a kind of identity."""
+    return next((channel.icon for channel in registry.ALL if channel.identity_kind == kind and channel.intake != "form"), "person")
 
 
 @register.filter

@@ -19,7 +19,7 @@ from inbox.channels import registry
 from inbox.channels.abilities import Checkable
 from inbox.channels.base import Channel, ChannelError, Outgoing
 from inbox.models import Account
-from inbox.views.desk import me
+from inbox.views.desk import around, me
 
 STATES = {
     "off": gettext_lazy("paused"),
@@ -62,10 +62,10 @@ def all_accounts(request: HttpRequest) -> HttpResponse:
     waiting, now = accounts.backlog(), timezone.now()
     rows = [
         {"account": row, "state": state, "state_name": STATES[state], "channel": registry.get(row.kind), "backlog": waiting.get(row.pk, {})}
-        for row in Account.objects.order_by("kind", "name")
+        for row in accounts.with_latest().order_by("kind", "name")
         for state in [accounts.state(row, now)]
     ]
-    return render(request, "desk/accounts.html", {"rows": rows, "channels": registry.connectable(settings.CHANNELS_OFF)})
+    return render(request, "desk/accounts.html", {**around(request), "rows": rows, "channels": registry.connectable(settings.CHANNELS_OFF)})
 
 
 @never_cache
@@ -80,7 +80,7 @@ def connect(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() and (row := _saved(form)):
         messages.success(request, _("%(name)s is connected.") % {"name": row.name})
         return redirect("account", row.pk)
-    return render(request, "desk/account.html", {"form": form, "channel": channel}, status=422 if form.errors else 200)
+    return render(request, "desk/account.html", {**around(request), "form": form, "channel": channel}, status=422 if form.errors else 200)
 
 
 @never_cache
@@ -88,7 +88,7 @@ def connect(request: HttpRequest, kind: str) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 def account(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one account and change what connects it."""
-    row = get_object_or_404(Account, pk=pk)
+    row = get_object_or_404(accounts.with_latest(), pk=pk)
     channel = registry.get(row.kind)
     form = AccountForm(request.POST or None, channel=channel, account=row)
     if request.method == "POST" and channel.needs and form.is_valid() and (row_now := _saved(form, row)):
@@ -96,14 +96,14 @@ def account(request: HttpRequest, pk: int) -> HttpResponse:
         return redirect("account", row.pk)
     state = accounts.state(row)
     context = {
+        **around(request),
         "form": form if channel.needs else None,
         "channel": channel,
         "account": row,
         "state": state,
         "state_name": STATES[state],
         "backlog": accounts.backlog().get(row.pk, {}),
-        "hook": accounts.hook_of(row) if registry.hook(row.kind) else "",
-        "is_polled": registry.poller(row.kind) is not None,
+        "hook": accounts.hook_of(row) if registry.hook(row.kind) and not registry.poller(row.kind) else "",
         "is_checkable": isinstance(channel, Checkable),
     }
     return render(request, "desk/account.html", context, status=422 if form.errors else 200)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from helpdesk.people.models import User
 from helpdesk.people.permissions import may, requires
-from inbox import accounts, search, selectors
+from inbox import search, selectors
 from inbox.models import Event
 from inbox.presence import colleagues
 
@@ -30,8 +30,12 @@ def frame(request: HttpRequest, view: str) -> dict[str, object]:
         "title": selectors.VIEWS.get(view, ""),
         "newest_event": newest or 0,
         "counted_to": selectors.COUNTED_TO,
-        "silent": accounts.alarming(),
     }
+
+
+def around(request: HttpRequest) -> dict[str, object]:
+    """Return `frame` for a page that is opened by people who see the inbox and by others who do not."""
+    return frame(request, "") if may(me(request), "see_inbox") else {}
 
 
 @requires("work")

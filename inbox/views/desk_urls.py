@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inbox.views import desk, question, question_work
+from inbox.views import desk, mail_page, question, question_work
 
 Q = "q/<str:reference>/"
 
@@ -34,6 +34,7 @@ urlpatterns = [
     path(f"{Q}language/", question_work.language, name="question_language"),
     path(f"{Q}promise/", question_work.promise, name="promise"),
     path(f"{Q}link/", question_work.revoke, name="revoke_link"),
+    path(f"{Q}message/<int:pk>/page/", mail_page.mail_page, name="mail_page"),
     path(f"{Q}message/<int:pk>/reveal/", question_work.reveal, name="reveal"),
     path(f"{Q}message/<int:pk>/hide/", question_work.hide, name="hide"),
     path(f"{Q}citizen/<int:pk>/join/", question_work.merge, name="merge"),

@@ -1,12 +1,12 @@
 """One question beside the list: thread, drafts, the reply and what becomes of it."""
 
 from collections.abc import Callable
+from dataclasses import asdict
 from functools import wraps
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
@@ -14,7 +14,7 @@ from helpdesk.answers import rendering, suggestions
 from helpdesk.answers.models import Wording
 from helpdesk.people.models import Language, Team, User
 from helpdesk.people.permissions import requires
-from inbox import citizens, drafts, public, replies, selectors, work
+from inbox import citizens, drafts, fitting, public, replies, selectors, work
 from inbox.channels import registry
 from inbox.models import Attachment, Delivery, Draft, Message, Question
 from inbox.views.desk import frame, me
@@ -37,6 +37,18 @@ def with_question(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRe
         return view(request, question, **rest)
 
     return opened
+
+
+def personal_kinds(kinds: list[str]) -> str:
+    """Return what kinds of personal data are called, one after the other."""
+    names = {
+        "national": _("a national register number"),
+        "iban": _("an account number"),
+        "card": _("a card number"),
+        "phone": _("a telephone number"),
+        "email": _("an e-mail address"),
+    }
+    return ", ".join(names[kind] for kind in kinds)
 
 
 def number(text: str | None) -> int:
@@ -80,11 +92,14 @@ def _page(request: HttpRequest, row: Question, *, status: int = 200, **typed: ob
         "timeline": timeline,
         "revealed": public.revealed(row, person) if row.is_public else set(),
         "channel": registry.get(row.account.kind),
-        "window_over": _window_is_over(row),
+        "window": fitting.window(row),
+        "size": fitting.size(row, person, str(typed.get("reply_text", draft.text if draft else "")), is_public=_is_public(request, row)),
         "invitation": public.invitation(row) if row.is_public else "",
         "can_hide": public.can_hide(row),
         "others": selectors.others(person, row),
-        "alike": [(other, citizens.can_ask(other)) for other in citizens.alike(row)[:ALIKE]],
+        "beside": selectors.under_post(person, row),
+        "own": citizens.side(person, row.citizen),
+        "alike": [citizens.side(person, other) for other in citizens.alike(row)[:ALIKE]],
         "merges": citizens.merges(row),
         "decision": row.decisions.select_related("team", "best_team", "corrected_to", "corrected_by").first(),
         "teams": Team.objects.filter(is_active=True),
@@ -113,12 +128,6 @@ def _is_public(request: HttpRequest, row: Question) -> bool:
     return row.is_public and request.POST.get("readers") != "citizen"
 
 
-def _window_is_over(row: Question) -> bool:
-    """Tell whether the network takes no answer any more: too long ago that the citizen wrote."""
-    window = registry.get(row.account.kind).reply_window
-    return window is not None and not row.is_public and row.last_incoming_at < timezone.now() - window
-
-
 def _view(request: HttpRequest) -> str:
     """Return the list the question was opened from: it stays beside it over every verb."""
     asked = request.GET.get("view", "")
@@ -145,7 +154,7 @@ def reply(request: HttpRequest, row: Question) -> HttpResponse:
     except replies.OtherLanguage as error:
         return _page(request, row, reply_text=text, other_language=Language(error.code).label, status=409)
     except replies.PersonalData as error:
-        return _page(request, row, reply_text=text, personal_data=error, status=409)
+        return _page(request, row, reply_text=text, personal_data=error, kinds=personal_kinds(error.kinds), status=409)
     except replies.EmptyReply:
         messages.error(request, _("Write a reply first."))
     else:
@@ -185,11 +194,9 @@ def settle(request: HttpRequest, row: Question, pk: int) -> HttpResponse:
 @require_POST
 def preview(request: HttpRequest, row: Question) -> HttpResponse:
     """Return the reply as the citizen will read it."""
-    return render(
-        request,
-        "desk/_preview.html",
-        {"mail": replies.preview(row, me(request), request.POST.get("text", ""), is_public=row.is_public and request.POST.get("readers") != "citizen")},
-    )
+    text, is_public = request.POST.get("text", ""), _is_public(request, row)
+    short = fitting.shortened(row, me(request), text, numbers(request.POST.get("insertions", "")), is_public=is_public)
+    return render(request, "desk/_preview.html", {"mail": replies.preview(row, me(request), text, is_public=is_public), "short": short})
 
 
 @with_question
@@ -201,7 +208,10 @@ def draft(request: HttpRequest, row: Question) -> HttpResponse:
         raise Http404
     inserted = numbers(request.POST.get("insertions", "")) if kind == Draft.Kind.REPLY else None
     drafts.save(row, me(request), text, seen_event_id=number(request.POST.get("seen")), kind=kind, insertions=inserted)
-    return JsonResponse({"other_language": replies.other_language(row, text) if kind == Draft.Kind.REPLY else ""})
+    if kind != Draft.Kind.REPLY:
+        return JsonResponse({"other_language": ""})
+    size = fitting.size(row, me(request), text, is_public=_is_public(request, row))
+    return JsonResponse({"other_language": replies.other_language(row, text), "size": asdict(size) if size else None})
 
 
 @with_question

@@ -68,3 +68,18 @@ def test_a_mailed_link_joins_on_a_yes_only(client: Client, chat: Question, quest
 def test_a_made_up_link_joins_nothing(client: Client, db: None) -> None:
     assert client.post("/en/join/WzEsMl0:1abcde:AAAAAAAAAAAAAAAAAAAAAAAA/").status_code == 404
     assert not Citizen.objects.exists()
+
+
+def test_two_who_may_be_one_stand_side_by_side_with_what_they_asked(client: Client, chat: Question, question: Question, lena: User) -> None:
+    client.force_login(lena)
+    shown = client.get(reverse("question", args=[chat.reference])).content.decode()
+    assert "possibly the same" in shown
+    assert shown.count('<div class="side">') == 2
+    assert question.reference in shown
+
+
+def test_the_history_beside_a_question_names_each_channel(client: Client, chat: Question, question: Question, lena: User) -> None:
+    citizens.merge(chat, question.citizen, proof=Merge.Proof.AGENT, by=lena)
+    client.force_login(lena)
+    shown = client.get(reverse("question", args=[chat.reference])).content.decode()
+    assert 'aria-label="Contact form"' in shown

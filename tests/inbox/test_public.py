@@ -6,10 +6,11 @@ from collections.abc import Iterator
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from helpdesk.people.models import User
 from inbox import accounts, replies, sources
-from inbox.models import Account, Event, Message, Question
+from inbox.models import Account, Decision, Event, Message, Question
 from tests.channels.cases import FACEBOOK, SECRET
 from tests.fakes import graph
 
@@ -112,3 +113,38 @@ def test_the_secret_is_never_shown(client: Client, page: Account, lena: User) ->
     client.force_login(lena)
     assert SECRET not in client.get(reverse("account", args=[page.pk])).content.decode()
     assert SECRET not in page.secrets
+
+
+def test_what_others_asked_under_the_post_stands_with_it(client: Client, page: Account, lena: User) -> None:
+    question, other = _posted(page, "Where is it?"), _posted(page, "And in French?", 2, "502")
+    client.force_login(lena)
+    shown = client.get(reverse("question", args=[question.reference])).content.decode()
+    assert "1 other question under this post" in shown
+    assert other.reference in shown
+
+
+def test_what_is_masked_does_not_come_back_among_the_reasons(client: Client, page: Account, lena: User) -> None:
+    question = _posted(page, "My number is 0470 00 00 00")
+    Decision.objects.update_or_create(question=question, defaults={"reasons": [{"text": "0470", "weight": 1.0}, {"text": "number", "weight": 0.5}]})
+    client.force_login(lena)
+    shown = client.get(reverse("question", args=[question.reference])).content.decode()
+    assert "0470" not in shown
+    assert "</span> number</li>" in shown
+
+
+def test_what_a_citizen_took_away_is_folded(client: Client, page: Account, lena: User) -> None:
+    question = _posted(page, "Where is it?")
+    question.messages.update(removed_at=timezone.now(), edited_at=timezone.now())
+    client.force_login(lena)
+    shown = client.get(reverse("question", args=[question.reference])).content.decode()
+    assert "The citizen took this message away. Show it" in shown
+    assert "changed at" in shown
+
+
+def test_the_agent_reads_which_personal_data_stopped_the_reply(client: Client, page: Account, lena: User) -> None:
+    question = _posted(page, "Where is it?")
+    client.force_login(lena)
+    newest = question.events.last()
+    sent = {"text": "85.07.30-033 28 and BE71 0961 2345 6769", "seen": str(newest.pk if newest else 0)}
+    shown = client.post(reverse("reply", args=[question.reference]), sent).content.decode()
+    assert "(an account number, a national register number)" in shown

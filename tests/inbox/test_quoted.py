@@ -28,3 +28,26 @@ def test_what_is_repeated_is_folded(repeated: str) -> None:
 @pytest.mark.parametrize("text", ["> Alles is geciteerd", "Le ministre a écrit une lettre.\nOù la trouver ?", "On Monday I go to Brussels.\nIs it open?"])
 def test_a_text_that_would_vanish_or_only_resembles_is_left_whole(text: str) -> None:
     assert quoted.split(text) == (text, "")
+
+
+@pytest.mark.parametrize("rest", [
+    "<blockquote>Our answer</blockquote>",
+    '<div class="gmail_quote">On Monday we wrote<blockquote>Our answer</blockquote></div>',
+    "<p>-- <br>Carla</p>",
+    '<div id="divRplyFwdMsg">From: us</div><p>Our answer</p>',
+])  # fmt: skip
+def test_what_html_repeats_is_folded(rest: str) -> None:
+    assert quoted.split_html(f"<p>Thank you.</p>{rest}") == ("<p>Thank you.</p>", rest)
+
+
+def test_html_that_only_repeats_is_shown_whole() -> None:
+    assert quoted.split_html("<p> </p><blockquote>Forwarded</blockquote>") == ("<p> </p><blockquote>Forwarded</blockquote>", "")
+
+
+@pytest.mark.parametrize(("text", "said"), [
+    ("[Politics]\n\nWhere do I vote?", ("Politics", "Where do I vote?")),
+    ("[Politics] where?", ("", "[Politics] where?")),
+    ("[Politics]\n\n", ("", "[Politics]\n\n")),
+])  # fmt: skip
+def test_a_warning_stands_above_its_text(text: str, said: tuple[str, str]) -> None:
+    assert quoted.warning(text) == said

@@ -21,9 +21,12 @@ CITIZEN = (
 AGENT = (
     "/desk/view/everyone/", "/desk/view/sort/", "/desk/view/closed/", "/desk/view/mentions/", "/desk/search?q=brochure", "/desk/search?q=zzzz",
     "/desk/answers/", "/desk/answers/new/", "/desk/answers/1/", "/desk/answers/1/edit/", "/desk/answers/1/history/nl/", "/desk/tokens/",
-    "/account/2fa/", "/account/password/change/",
+    "/desk/received/", "/desk/accounts/", "/desk/accounts/new/email/", "/desk/accounts/new/whatsapp/", "/account/2fa/", "/account/password/change/",
 )  # fmt: skip
-ADMIN = ("/desk/people/", "/desk/people/new/", "/desk/people/1/", "/desk/teams/", "/desk/teams/1/", "/account/2fa/totp/activate/")
+ADMIN = (
+    "/desk/people/", "/desk/people/new/", "/desk/people/1/", "/desk/teams/", "/desk/teams/1/", "/desk/accounts/", "/desk/accounts/1/",
+    "/desk/accounts/new/facebook/", "/account/2fa/totp/activate/",
+)  # fmt: skip
 
 
 def _faults(page: Page) -> list[str]:

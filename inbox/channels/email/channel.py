@@ -14,7 +14,8 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar, Literal
 
 from inbox.channels import http
-from inbox.channels.base import RECENT, ChannelError, Fetched, Item, Setting, Settings
+from inbox.channels.base import RECENT, ChannelError, Fetched, Item, Setting, Settings, Shown
+from inbox.channels.email.page import shown
 from inbox.channels.email.parse import parse
 from inbox.channels.mail import MailSender
 
@@ -47,6 +48,10 @@ class EmailChannel(MailSender):
     def parse(self, payload: bytes, settings: Settings) -> list[Item]:
         """Return what a mail says."""
         return parse(payload, own=(settings.get("address", ""), settings.get("sender", ""), settings.get("user", "")))
+
+    def show(self, payload: bytes) -> Shown:
+        """Return a mail with its HTML and inline pictures."""
+        return shown(payload)
 
     def fetch(self, settings: Settings, cursor: str) -> Iterator[Fetched]:
         """Yield new mails; the cursor is the last UID under the mailbox's UIDVALIDITY. RECENT asks for the last days again."""

@@ -50,7 +50,7 @@ def _incoming(message: EmailMessage, own: Sequence[str]) -> Incoming:
         name, address = parseaddr(_header(message, "Reply-To"))
     if "@" not in address:
         raise Unreadable("The mail has no sender's address.")
-    subject, text, html = _header(message, "Subject"), *_body(message)
+    subject, text, html = _header(message, "Subject"), *body(message)
     return Incoming(
         external_id=_external_id(message, text or html, subject),
         sender=Sender(address.lower()[:320], name[:120]),
@@ -130,21 +130,21 @@ def _parts(message: Message) -> list[Message]:
     return [part for part in payload if isinstance(part, Message)] if isinstance(payload, list) else []
 
 
-def _body(message: EmailMessage | Message) -> tuple[str, str]:
+def body(message: EmailMessage | Message) -> tuple[str, str]:
     """Return the mail's text and HTML, whichever are there."""
     found = {"text/plain": "", "text/html": ""}
-    for part in _leaves(message):
+    for part in leaves(message):
         kind = part.get_content_type()
         if kind in found and not found[kind] and part.get_content_disposition() != "attachment":
             found[kind] = _decoded(part)
     return found["text/plain"].strip(), found["text/html"].strip()
 
 
-def _leaves(message: Message) -> Iterator[Message]:
+def leaves(message: Message) -> Iterator[Message]:
     """Walk the parts, but not into forwarded mails: those are files."""
     if message.is_multipart() and message.get_content_maintype() == "multipart":
         for part in _parts(message):
-            yield from _leaves(part)
+            yield from leaves(part)
     else:
         yield message
 
@@ -163,7 +163,7 @@ def _decoded(part: Message) -> str:
 
 def _files(message: Message) -> Iterator[File]:
     body_seen = set()
-    for number, part in enumerate(_leaves(message)):
+    for number, part in enumerate(leaves(message)):
         kind = part.get_content_type()
         is_body = kind in {"text/plain", "text/html"} and kind not in body_seen and part.get_content_disposition() != "attachment"
         body_seen.add(kind)

@@ -25,7 +25,7 @@ class MastodonChannel(NetworkChannel):
 
     kind: ClassVar[str] = "mastodon"
     label: ClassVar[str] = "Mastodon"
-    icon: ClassVar[str] = "public"
+    icon: ClassVar[str] = "globe"
     intake: ClassVar[Literal["form", "hook", "poll", "stream"]] = "stream"
     max_chars: ClassVar[int | None] = 500 - ROOM_FOR_HANDLE
     is_public_possible: ClassVar[bool] = True

@@ -24,7 +24,7 @@ class PartnerChannel(NetworkChannel):
 
     kind: ClassVar[str] = "partner"
     label: ClassVar[str] = "Chatbot or call centre"
-    icon: ClassVar[str] = "link"
+    icon: ClassVar[str] = "briefcase"
     intake: ClassVar[Literal["form", "hook", "poll", "stream"]] = "hook"
     is_public_possible: ClassVar[bool] = True
     identity_kind: ClassVar[str] = "partner"

@@ -38,6 +38,10 @@ class WhatsappChannel(graph.GraphHook, NetworkChannel):
         """Return the number as people see it."""
         return text(graph.ask("GET", settings["phone_id"], settings, params={"fields": "display_phone_number"}), "display_phone_number")
 
+    def can_reopen(self, settings: Settings) -> bool:
+        """Tell whether there is a template for later than 24 hours."""
+        return bool(settings.get("template"))
+
     def send(self, outgoing: Outgoing, settings: Settings) -> Receipt:
         """Send one message and its files, or the template when the window is over."""
         is_open = graph.since_last(outgoing) <= graph.DAY

@@ -23,7 +23,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Read, keep, take in; the mail is acknowledged only once its source is kept."""
         try:
-            source = sources.receive(accounts.mailbox(), sys.stdin.buffer.read())
+            account = accounts.mailbox()
+            source = sources.receive(account, sys.stdin.buffer.read())
+            accounts.was_heard(account)
         except (Error, OSError) as error:
             self.stderr.write(f"The mail could not be kept: {error}")
             sys.exit(TRY_LATER)

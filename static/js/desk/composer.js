@@ -41,7 +41,16 @@ const note = document.getElementById("note");
 const text = document.getElementById("reply-text");
 const suggested = document.getElementById("suggested");
 
-const typed = keepDraft(reply, ({ other_language: other }) => {
+// The length is counted on the server, as the network counts it.
+const counted = document.getElementById("counted");
+function count({ length, most, parts }) {
+  const many = parts > 1 ? ` · ${counted.dataset.many.replace("{count}", parts)}` : "";
+  counted.textContent = length ? `${length} / ${most}${many}` : "";
+  counted.toggleAttribute("data-long", parts > 1);
+}
+
+const typed = keepDraft(reply, ({ other_language: other, size }) => {
+  if (counted && size) count(size);
   for (const warning of reply.querySelectorAll("[data-other]")) warning.hidden = warning.dataset.other !== other;
 });
 keepDraft(note);
@@ -99,16 +108,15 @@ document.getElementById("preview").addEventListener("click", async () => {
   document.getElementById("preview-shown").showModal();
 });
 
-const counted = document.getElementById("counted");
-if (counted) {
-  const letters = new Intl.Segmenter(document.documentElement.lang, { granularity: "grapheme" });
-  const count = () => {
-    const used = [...letters.segment(text.value)].length;
-    counted.textContent = used ? `${used} / ${counted.dataset.most}` : "";
-  };
-  text.addEventListener("input", count);
-  count();
-}
+document.getElementById("preview-body").addEventListener("click", (event) => {
+  const short = event.target.closest("[data-replaces]")?.dataset.replaces;
+  if (!short) return;
+  text.value = short;
+  document.getElementById("preview-shown").close();
+  text.focus();
+  typed();
+});
+for (const reader of reply.querySelectorAll("[name=readers]")) reader.addEventListener("change", typed);
 
 for (const button of document.querySelectorAll("[data-puts-in]")) {
   button.addEventListener("click", () => {
