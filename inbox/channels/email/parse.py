@@ -2,7 +2,7 @@
 
 Nothing that a sender writes is trusted: headers may lie, charsets may not exist, parts may be cut off.
 
-Sources: RFC 5322 (messages), RFC 3834 (automatic replies), RFC 3464 (delivery status), RFC 2369 and 2919 (lists).
+Sources: RFC 5322 (messages), RFC 3834 (automatic replies), RFC 3464 (delivery status), RFC 8098 (read receipts), RFC 2369 and 2919 (lists).
 """
 
 import hashlib
@@ -100,29 +100,43 @@ def _is_automatic(message: Message, subject: str, address: str) -> bool:
         or _header(message, "Precedence").lower() in BULK
         or any(_header(message, name) for name in ("X-Autoreply", "X-Autorespond", "List-Id", "List-Unsubscribe"))
         or _header(message, "Return-Path") == "<>"
+        or message.get_content_type() == "multipart/report"
         or bool(MACHINES.match(address))
         or bool(ABSENT.match(subject))
     )
 
 
 def _reports(message: Message) -> Iterator[Report]:
-    """Yield what a delivery status notification says of mails of ours."""
+    """Yield what a delivery status notification, or a receipt of reading, says of mails of ours."""
     if message.get_content_type() != "multipart/report":
         return
-    status = reason = original = ""
+    status = reason = original = action = ""
     for part in message.walk():
         kind = part.get_content_type()
         if kind == "message/delivery-status":
             for block in _parts(part):
                 status = status or _header(block, "Status")
+                action = action or _header(block, "Action").lower()
                 reason = reason or _header(block, "Diagnostic-Code").partition(";")[2].strip()
+        elif kind == "message/disposition-notification":
+            yield from _seen(part)
+            return
         elif kind == "text/rfc822-headers":
             original = original or next(iter(re.findall(r"(?im)^message-id:\s*(<[^<>\s]+>)", _decoded(part))), "")
         elif kind == "message/rfc822" and _parts(part):
             original = original or next(iter(_ids(_parts(part)[0], "Message-ID")), "")
     if status:
         state: Literal["delivered", "failed"] = "delivered" if status.startswith("2") else "failed"
-        yield Report(original, state, f"{status} {reason}".strip(), is_permanent=status.startswith("5"), is_unreachable=status.split()[0] in GONE)
+        is_final = status.startswith("5") or action == "failed"
+        yield Report(original, state, f"{status} {reason}".strip(), is_permanent=is_final, is_unreachable=status.split()[0] in GONE)
+
+
+def _seen(part: Message) -> Iterator[Report]:
+    """Yield what a receipt of reading says: the mail arrived, and was shown or thrown away unread (RFC 8098)."""
+    said = message_from_bytes(part.as_bytes().partition(b"\n\n")[2].strip(), policy=policy.default)
+    if original := next(iter(_ids(said, "Original-Message-ID")), ""):
+        is_read = "displayed" in _header(said, "Disposition").lower()
+        yield Report(original, "read" if is_read else "delivered")
 
 
 def _parts(message: Message) -> list[Message]:
