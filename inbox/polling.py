@@ -20,6 +20,7 @@ HELD_FOR = timedelta(minutes=10)
 WAITS_S = 50.0
 LOOKS_EVERY_S = 10.0
 BREATH_S = 0.2
+STREAMS_AGAIN_AFTER_S = 20.0
 
 
 def poll(account: Account, *, cursor: str | None = None) -> int:
@@ -152,11 +153,19 @@ class Listener:
                 if isinstance(channel, Waiter):
                     self._wait(channel, account)
                 elif isinstance(channel, Streamer):
-                    channel.listen(accounts.of(account), partial(_heard, account))
+                    self._stream(channel, account)
                 self.ended.wait(BREATH_S)
             except (ChannelError, vault.Locked) as error:
                 accounts.failed(account, _told(error))
             close_old_connections()
+
+    def _stream(self, channel: Streamer, account: Account) -> None:
+        """Listen to a stream; one that breaks off is begun again after a while, and asking once a minute goes on meanwhile."""
+        try:
+            channel.listen(accounts.of(account), partial(_heard, account))
+        except ChannelError as error:
+            log.info("The stream of account %s ended: %s", account.pk, error)
+            self.ended.wait(STREAMS_AGAIN_AFTER_S)
 
     @staticmethod
     def _wait(channel: Waiter, account: Account) -> None:

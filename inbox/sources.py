@@ -5,18 +5,15 @@ import logging
 from dataclasses import replace
 from datetime import timedelta
 
-from celery import current_app
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from limits import RateLimitItemPerHour
-from limits.errors import StorageError
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
-from redis import RedisError
 
-from inbox import accounts, changes, greetings, intake, vault
+from inbox import accounts, changes, counters, doorbell, greetings, intake, vault
 from inbox.channels import registry
 from inbox.channels.abilities import Downloader
 from inbox.channels.base import ChannelError, Edit, File, Greeting, Incoming, Item, Removal, Report, Settings, Unreadable
@@ -56,7 +53,7 @@ def _known(account: Account, digest: str) -> Source | None:
 
 def ring(source: Source) -> None:
     """Ask a worker to take a payload in; if the bell does not ring, the sweep finds it."""
-    transaction.on_commit(lambda: current_app.send_task("inbox.tasks.take", [source.pk], retry=False), robust=True)
+    doorbell.ring("inbox.tasks.take", source.pk)
 
 
 def receive(account: Account, payload: bytes) -> Source:
@@ -147,18 +144,9 @@ def _receive(account: Account, incoming: Incoming, given: Settings) -> Message:
     if known:
         return known
     most = registry.get(account.kind).max_per_hour
-    if most and not _is_within(most, account.kind, incoming.sender.address):
+    if most and not counters.is_within(_limiter, RateLimitItemPerHour(most), "source", account.kind, incoming.sender.address):
         raise TooMany(f"More than {most} messages in an hour from this sender.")
     return intake.receive(account, _with_files(account, incoming, given))
-
-
-def _is_within(most: int, kind: str, address: str) -> bool:
-    """Count a sender's message of this hour. When the counter does not answer, a citizen's message counts more."""
-    try:
-        return _limiter.hit(RateLimitItemPerHour(most), "source", kind, address)
-    except (RedisError, StorageError):
-        log.warning("The counter of messages does not answer.", exc_info=True)
-        return True
 
 
 def _with_files(account: Account, incoming: Incoming, given: Settings) -> Incoming:

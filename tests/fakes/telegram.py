@@ -22,7 +22,7 @@ class Telegram(Fake):
     def say(self, text: str, *, chat: int = 77, name: str = "Carla", language: str = "nl") -> dict[str, Any]:
         """Let a citizen write to the bot."""
         with self.lock:
-            number = len(self.updates) + 1
+            number = self.first + len(self.updates) + 1
             update = {"update_id": 1000 + number, "message": message(text, chat=chat, name=name, number=number, language=language)}
             self.updates.append(update)
         return update
