@@ -148,7 +148,7 @@ def _body(message: EmailMessage | Message) -> tuple[str, str]:
     """Return the mail's text and HTML, whichever are there."""
     found = {"text/plain": "", "text/html": ""}
     for part in _leaves(message):
-        kind = part.get_content_type()
+        kind = _kind(part)
         if kind in found and not found[kind] and part.get_content_disposition() != "attachment":
             found[kind] = _decoded(part)
     return found["text/plain"].strip(), found["text/html"].strip()
@@ -161,6 +161,11 @@ def _leaves(message: Message) -> Iterator[Message]:
             yield from _leaves(part)
     else:
         yield message
+
+
+def _kind(part: Message) -> str:
+    """Return a leaf's type; one that says it has parts and has none was badly made, and is read as text."""
+    return "text/plain" if part.get_content_maintype() == "multipart" else part.get_content_type()
 
 
 def _decoded(part: Message) -> str:
@@ -178,7 +183,7 @@ def _decoded(part: Message) -> str:
 def _files(message: Message) -> Iterator[File]:
     body_seen = set()
     for number, part in enumerate(_leaves(message)):
-        kind = part.get_content_type()
+        kind = _kind(part)
         is_body = kind in {"text/plain", "text/html"} and kind not in body_seen and part.get_content_disposition() != "attachment"
         body_seen.add(kind)
         if is_body or kind == "message/delivery-status":
