@@ -12,9 +12,11 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from email.utils import getaddresses, parseaddr, parsedate_to_datetime
+from mimetypes import guess_type
 from typing import Literal
 
 from inbox.channels.base import File, Incoming, Item, Report, Sender, Unreadable
+from inbox.channels.email import tnef
 from inbox.channels.words import text_of
 
 RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
@@ -50,14 +52,15 @@ def _incoming(message: EmailMessage, own: Sequence[str]) -> Incoming:
         name, address = parseaddr(_header(message, "Reply-To"))
     if "@" not in address:
         raise Unreadable("The mail has no sender's address.")
-    subject, text, html = _header(message, "Subject"), *_body(message)
+    subject, text, html, files = _header(message, "Subject"), *_body(message), tuple(_files(message))
+    text = text or ("" if html else next((packed for file in files if (packed := _packed(file)[0])), ""))
     return Incoming(
         external_id=_external_id(message, text or html, subject),
         sender=Sender(address.lower()[:320], name[:120]),
         text=text or text_of(html),
         html=html if not text else "",
         sent_at=_sent_at(message),
-        attachments=tuple(_files(message)),
+        attachments=(*files, *(one for file in files for one in _packed(file)[1])),
         subject=subject[:200],
         recipients=tuple(found.lower() for _name, found in getaddresses([_header(message, key) for key in RECIPIENTS]) if found),
         references=tuple(dict.fromkeys([*_ids(message, "References"), *_ids(message, "In-Reply-To")])),
@@ -196,10 +199,23 @@ def _files(message: Message) -> Iterator[File]:
         yield File(_file_name(part, number), kind, content)
 
 
+def _packed(file: File) -> tuple[str, list[File]]:
+    """Return text and files of a winmail.dat, which few programs open; of any other file nothing."""
+    if file.content_type not in tnef.KINDS and file.name.lower() != "winmail.dat":
+        return "", []
+    text, found = tnef.unpack(file.content)
+    named = [(_shown(name) or f"file-{number}", content) for number, (name, content) in enumerate(found, 1)]
+    return text.strip(), [File(name, guess_type(name)[0] or "application/octet-stream", content) for name, content in named]
+
+
+def _shown(name: str) -> str:
+    """Return a file's name without folders and without what cannot be shown."""
+    return "".join(char for char in name.replace("\\", "/").rpartition("/")[2] if char.isprintable())[-200:]
+
+
 def _file_name(part: Message, number: int) -> str:
     try:
         name = part.get_filename() or ""
     except (ValueError, LookupError, TypeError):
         name = ""
-    shown = "".join(char for char in name.replace("\\", "/").rpartition("/")[2] if char.isprintable())
-    return shown[-200:] or f"part-{number}{'.eml' if part.get_content_type() == 'message/rfc822' else ''}"
+    return _shown(name) or f"part-{number}{'.eml' if part.get_content_type() == 'message/rfc822' else ''}"
