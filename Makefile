@@ -2,12 +2,16 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: run test bench lock
+.PHONY: run demo-channels test bench lock
 
 run: export DEBUG ?= 1
 run: export DEMO ?= 1
 run: .venv/.base
 	@$(BIN)/python manage.py start
+
+# The demo desk beside seven networks on loopback, and a citizen's phone to write on them: docs/tutorial/first-conversation.md.
+demo-channels: .venv/.base
+	@$(BIN)/python -m tests.fakes
 
 test: export DEBUG = 1
 test: .venv/.dev

@@ -10,6 +10,9 @@ from celery.schedules import crontab
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "helpdesk.settings")
 
+# A bell that cannot ring must not keep a page or a webhook waiting: the sweep finds the row.
+AT_ONCE = {"max_retries": 1, "interval_start": 0, "interval_step": 0.1, "interval_max": 0.1, "socket_connect_timeout": 2.0}
+
 app = Celery("helpdesk")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.conf.update(
@@ -18,11 +21,12 @@ app.conf.update(
     task_ignore_result=True,
     worker_hijack_root_logger=False,
     broker_connection_retry_on_startup=True,
-    broker_transport_options={"polling_interval": 0.02} if app.conf.broker_url == "memory://" else {},
+    broker_transport_options={"polling_interval": 0.02} if app.conf.broker_url == "memory://" else AT_ONCE,
     beat_schedule={
         "send due deliveries": {"task": "inbox.tasks.send_due", "schedule": 1.0, "options": {"expires": 5.0}},
         "sweep": {"task": "inbox.tasks.sweep", "schedule": 30.0},
         "poll": {"task": "inbox.tasks.poll", "schedule": 60.0, "options": {"expires": 60.0}},
+        "look": {"task": "inbox.tasks.look", "schedule": 3600.0, "options": {"expires": 3600.0}},
         "compare": {"task": "inbox.tasks.compare", "schedule": crontab(hour=4, minute=30)},
     },
 )

@@ -18,6 +18,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("inbox.views.account_urls")),
     path("desk/", include("inbox.views.desk_urls")),
     path("hooks/<int:pk>/", hook, name="hook"),
+    path("api/v1/accounts/<int:pk>/messages", hook, name="account_messages"),
     path("api/v1/", include("inbox.api.urls")),
     path("", include("inbox.views.citizen_urls")),
 ]

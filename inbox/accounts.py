@@ -4,16 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.core.mail import send_mail
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
-from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
-from helpdesk.people.models import User
 from inbox import vault
 from inbox.channels import registry
-from inbox.channels.abilities import Checkable, Installer
+from inbox.channels.abilities import Checkable, Expiring, Installer
 from inbox.channels.base import ChannelError
 from inbox.models import Account, Delivery, Message, Source
 
@@ -21,6 +18,7 @@ ALARM_AFTER = timedelta(minutes=15)
 EXPIRY_WARNING = timedelta(days=7)
 NOTED_EVERY = timedelta(minutes=1)
 FIRST_PAUSE = timedelta(minutes=1)
+WELL: dict[str, object] = {"error": "", "failing_in": False, "failing_out": False, "failing_since": None, "alarmed_at": None, "paused_until": None}
 
 
 def mailbox() -> Account:
@@ -51,9 +49,18 @@ def connect(kind: str, name: str, address: str, values: Mapping[str, str]) -> Ac
     account.name = name
     account.settings = {key: value for key, value in values.items() if key not in secret}
     account.secrets = vault.seal(kept | {key: value for key, value in values.items() if key in secret and value})
-    account.is_active, account.error, account.failing_since, account.paused_until, account.alarmed_at = True, "", None, None, None
+    account.is_active, account.polled_until = True, None
+    for field, value in WELL.items():
+        setattr(account, field, value)
     account.save()
+    hurry(account)
     return account
+
+
+def hurry(account: Account) -> None:
+    """Send at once what an earlier failure put off."""
+    held = Delivery.objects.filter(message__account=account, state=Delivery.State.QUEUED, tries__gt=0)
+    held.update(not_before=timezone.now())
 
 
 def install(account: Account) -> None:
@@ -62,22 +69,39 @@ def install(account: Account) -> None:
     if isinstance(channel, Installer):
         account.settings = account.settings | dict(channel.install(of(account)))
         account.save(update_fields=["settings"])
+    note_expiry(account)
+
+
+def note_expiry(account: Account) -> None:
+    """Ask the network until when its key is good; raises ChannelError."""
+    channel = registry.get(account.kind)
+    if isinstance(channel, Expiring):
+        account.token_expires_at = channel.expires_at(of(account))
+        account.save(update_fields=["token_expires_at"])
+
+
+def connected() -> QuerySet[Account]:
+    """Return the accounts that can be asked for messages."""
+    return Account.objects.filter(is_active=True, kind__in=registry.polled()).exclude(settings={}, secrets="").order_by("pk")
 
 
 def polled() -> QuerySet[Account]:
     """Return the accounts that are asked for messages now."""
     now = timezone.now()
-    ready = Account.objects.filter(is_active=True, kind__in=registry.polled()).exclude(settings={}, secrets="")
-    return ready.filter(Q(paused_until=None) | Q(paused_until__lte=now)).order_by("pk")
+    return connected().filter(Q(polled_until=None) | Q(polled_until__lte=now))
 
 
 def went_well(account: Account, *, is_out: bool = False) -> None:
-    """Note a success: whatever was wrong is over."""
-    now = timezone.now()
-    fields: dict[str, object] = {"last_out_at" if is_out else "last_in_at": now}
-    if account.failing_since or account.error:
-        fields |= {"error": "", "failing_since": None, "alarmed_at": None, "paused_until": None}
-    Account.objects.filter(pk=account.pk).update(**fields)
+    """Note a success of one way, in or out."""
+    Account.objects.filter(pk=account.pk).update(**{"last_out_at" if is_out else "last_in_at": timezone.now()})
+    recovered(account, is_out=is_out)
+
+
+def recovered(account: Account, *, is_out: bool = False) -> None:
+    """Note that one way works; what was wrong is over once both do."""
+    mine, other = ("failing_out", "failing_in") if is_out else ("failing_in", "failing_out")
+    Account.objects.filter(**{"pk": account.pk, mine: True}).update(**{mine: False})
+    Account.objects.filter(**{"pk": account.pk, other: False}).exclude(failing_since=None, error="").update(**WELL)
 
 
 def was_heard(account: Account) -> None:
@@ -86,13 +110,19 @@ def was_heard(account: Account) -> None:
         went_well(account)
 
 
-def failed(account: Account, error: ChannelError) -> None:
-    """Note a failure of the account itself; it is left alone for a while, longer the longer it fails."""
+def failed(account: Account, error: ChannelError, *, is_out: bool = False) -> None:
+    """Note a failure of the account itself: that way is left alone for a while, longer the longer it fails.
+
+    A mailbox that cannot be read still sends; when the network itself asks to wait, nothing leaves either.
+    """
     now = timezone.now()
     row = Account.objects.get(pk=account.pk)
     since = row.failing_since or now
-    wait = error.retry_after or min(max(FIRST_PAUSE, (now - since) / 2), timedelta(hours=1))
-    Account.objects.filter(pk=account.pk).update(error=str(error)[:1000], failing_since=since, paused_until=now + wait)
+    until = now + (error.retry_after or min(max(FIRST_PAUSE, (now - since) / 2), timedelta(hours=1)))
+    way = {"failing_out": True, "paused_until": until} if is_out else {"failing_in": True, "polled_until": until}
+    Account.objects.filter(pk=account.pk).update(error=str(error)[:1000], failing_since=since, **way)
+    if error.retry_after:
+        pause(account, error.retry_after)
 
 
 def pause(account: Account, wait: timedelta) -> None:
@@ -120,29 +150,11 @@ def alarming() -> QuerySet[Account]:
     return Account.objects.filter(is_active=True, failing_since__lte=timezone.now() - ALARM_AFTER).order_by("pk")
 
 
-def raise_alarms() -> int:
-    """Mail the leads, once an outage, about accounts that fell silent; return how many accounts."""
-    count = 0
-    for account in alarming().filter(alarmed_at=None):
-        if Account.objects.filter(pk=account.pk, alarmed_at=None).update(alarmed_at=timezone.now()):
-            _tell_leads(account)
-            count += 1
-    return count
-
-
-def _tell_leads(account: Account) -> None:
-    for lead in User.objects.filter(is_active=True, is_lead=True):
-        with translation.override(lead.language):
-            text = render_to_string("mail/account_silent.txt", {"account": account, "site": settings.SITE_URL, "lead": lead})
-        subject, _, body = text.strip().partition("\n")
-        send_mail(subject.strip(), body.strip(), None, [lead.email], fail_silently=True)
-
-
 def check(account: Account, given: Mapping[str, str] | None = None) -> str:
     """Return who we are on the network; raises ChannelError, and vault.Locked when the secrets cannot be read."""
     channel = registry.get(account.kind)
     said = channel.check(given or of(account)) if isinstance(channel, Checkable) else ""
-    Account.objects.filter(pk=account.pk).update(last_checked_at=timezone.now())
+    Account.objects.filter(pk=account.pk).update(last_checked_at=timezone.now(), polled_until=None)
     return said
 
 

@@ -62,6 +62,7 @@ def report(account: Account, said: Report) -> Message | None:
     if row is None:
         row = Delivery.objects.select_related("message__question__identity").filter(message=outgoing.message_in_id(said.external_id)).first()
     if row is None:
+        _wait_for_receipt(account)
         return None
     if said.state != "failed":
         delivery.arrived(row, said.state)
@@ -70,6 +71,12 @@ def report(account: Account, said: Report) -> Message | None:
         if said.is_unreachable:
             delivery.mark_unreachable(row.message.question.identity, said.error)
     return row.message
+
+
+def _wait_for_receipt(account: Account) -> None:
+    """Networks report faster than we note: raises TooEarly while a message of the account is on its way out."""
+    if Delivery.objects.filter(message__account=account, state=Delivery.State.SENDING).exists():
+        raise TooEarly("Perhaps this is about a message that is just being sent.")
 
 
 def depart(account: Account, departure: Departure) -> None:

@@ -8,7 +8,7 @@ whether it left, so it becomes "unknown": networks that can be asked are asked, 
 import logging
 import random
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -23,6 +23,7 @@ from inbox.models import Attempt, Delivery, Event, Identity
 log = logging.getLogger(__name__)
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 20, 60, 180, 360, 720, 1440, 1440))
 CUT_OFF_AFTER = timedelta(minutes=5)
+BEFORE_THE_END = timedelta(minutes=5)
 ASKED_FOR = timedelta(hours=24)
 PENDING = (Delivery.State.QUEUED, Delivery.State.SENDING)
 
@@ -32,7 +33,7 @@ def ready() -> QuerySet[Delivery]:
     now = timezone.now()
     earlier = Delivery.objects.filter(message__question=OuterRef("message__question"), state__in=PENDING, pk__lt=OuterRef("pk"))
     free = Q(message__account__paused_until=None) | Q(message__account__paused_until__lte=now)
-    return Delivery.objects.filter(free, ~Exists(earlier), state=Delivery.State.QUEUED, not_before__lte=now)
+    return Delivery.objects.filter(free, ~Exists(earlier), message__account__is_active=True, state=Delivery.State.QUEUED, not_before__lte=now)
 
 
 def due(limit: int = 100) -> list[int]:
@@ -90,13 +91,26 @@ def _failed(delivery: Delivery, attempt: Attempt, error: ChannelError) -> str:
     if error.is_unreachable:
         mark_unreachable(delivery.message.question.identity, str(error))
     if error.is_account_broken:
-        accounts.failed(delivery.message.account, error)
+        accounts.failed(delivery.message.account, error, is_out=True)
     elif error.retry_after:
         accounts.pause(delivery.message.account, error.retry_after)
-    if error.permanent or tries > len(WAITS):
+    is_ours_to_mend = error.is_account_broken or error.retry_after
+    if error.permanent or (tries > len(WAITS) and not is_ours_to_mend):
         return _record(delivery, attempt, Delivery.State.FAILED, is_success=False, error=str(error))
-    delivery.not_before = timezone.now() + (error.retry_after or WAITS[tries - 1] * random.uniform(0.8, 1.2))
+    delivery.not_before = _next_try(delivery, error, min(tries, len(WAITS)))
     return _record(delivery, attempt, Delivery.State.QUEUED, is_success=False, error=str(error))
+
+
+def _next_try(delivery: Delivery, error: ChannelError, tries: int) -> datetime:
+    """Return when to try again: later each time, but once more before the network's time for answers is over.
+
+    An account that is broken, or told to wait, is no reason to give a reply up: it waits until the account works again.
+    """
+    now, question = timezone.now(), delivery.message.question
+    at = now + (error.retry_after or WAITS[tries - 1] * random.uniform(0.8, 1.2))
+    window = registry.get(delivery.message.account.kind).reply_window
+    last = question.last_incoming_at + window - BEFORE_THE_END if window and question.last_incoming_at else at
+    return last if now < last < at else at
 
 
 def _record(delivery: Delivery, attempt: Attempt, state: Delivery.State, *, is_success: bool, error: str) -> str:
@@ -142,7 +156,12 @@ def mark_unreachable(identity: Identity, reason: str) -> None:
 def mark_cut_off(older_than: timedelta = CUT_OFF_AFTER) -> int:
     """Turn deliveries that a crash left in "sending" into "unknown"; return how many."""
     cut = Delivery.objects.select_related("message__question").filter(state=Delivery.State.SENDING, claimed_at__lte=timezone.now() - older_than)
-    return sum(_moved(delivery, Delivery.State.SENDING, Delivery.State.UNKNOWN) for delivery in cut)
+    return sum(_moved(delivery, Delivery.State.SENDING, Delivery.State.SENT if _is_all_out(delivery) else Delivery.State.UNKNOWN) for delivery in cut)
+
+
+def _is_all_out(delivery: Delivery) -> bool:
+    """Tell whether the network took every part: only our own note of it was cut off."""
+    return bool(delivery.parts) and len(delivery.parts) == len(outgoing.of(_loaded(delivery.pk).message))
 
 
 def ask_networks() -> int:

@@ -27,6 +27,7 @@ def worker() -> Iterator[None]:
         yield
         return
     delivery.mark_cut_off(timedelta(0))  # Nobody else sends here: what is "sending" now was cut off when the last process died.
+    polling.free_all()
     app = app_or_default()
     controller = WorkController(
         app=app, pool_cls="threads", concurrency=CONCURRENCY, without_gossip=True, without_mingle=True, without_heartbeat=True, quiet=True

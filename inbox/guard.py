@@ -16,6 +16,8 @@ from limits import RateLimitItemPerHour, RateLimitItemPerMinute
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
+from inbox import counters
+
 LEAST_SECONDS = 2
 LONGEST_SECONDS = 60 * 60 * 24
 SALT = "inbox.guard"
@@ -66,10 +68,10 @@ def check_rate(request: HttpRequest, purpose: str, *, proved: bool = False) -> N
     """Count one try of the caller's address and network; refuse above the limits."""
     address, network = caller(request)
     for limit in PER_ADDRESS_WITH_PROOF if proved else PER_ADDRESS:
-        if not _limiter.hit(limit, purpose, address):
+        if not counters.is_within(_limiter, limit, purpose, address):
             raise Refused("limit")
     for limit in PER_NETWORK:
-        if not _limiter.hit(limit, purpose, network):
+        if not counters.is_within(_limiter, limit, purpose, network):
             raise Refused("limit")
 
 

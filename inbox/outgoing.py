@@ -93,7 +93,10 @@ def pieces(question: Question, by: User | None, text: str, *, is_public: bool, m
 
 
 def of(message: Message) -> list[Outgoing]:
-    """Return what is sent for a stored reply or automatic message: one mail, or the parts of a thread."""
+    """Return what is sent for a stored reply or automatic message: one mail, or the parts of a thread, each file a part of its own.
+
+    What a try has sent is noted by part, so that the next try never repeats one.
+    """
     question = message.question
     files = [File(row.name, row.content_type, row.file.read()) for row in message.attachments.all()]
     if registry.get(message.account.kind).markup == "html":
@@ -107,9 +110,9 @@ def of(message: Message) -> list[Outgoing]:
         "is_automatic": message.kind == Message.Kind.AUTOMATIC,
         "last_incoming_at": question.last_incoming_at,
     }
-    last = len(parts) - 1
+    parts += [replace(parts[-1], text="", html="", attachments=[file]) for file in files]
     named = f"{message_id(message)[1:-1]}"
-    return [replace(part, **common, message_id=f"<{n}.{named}>" if n else f"<{named}>", attachments=files if n == last else ()) for n, part in enumerate(parts)]
+    return [replace(part, **common, message_id=f"<{n}.{named}>" if n else f"<{named}>") for n, part in enumerate(parts)]
 
 
 def _mail(message: Message, files: list[File]) -> Outgoing:

@@ -5,7 +5,7 @@ import threading
 from datetime import timedelta
 from functools import partial
 
-from django.db import close_old_connections
+from django.db import DatabaseError, close_old_connections, connection
 from django.db.models import Q
 from django.utils import timezone
 
@@ -20,6 +20,7 @@ HELD_FOR = timedelta(minutes=10)
 WAITS_S = 50.0
 LOOKS_EVERY_S = 10.0
 BREATH_S = 0.2
+STREAMS_AGAIN_AFTER_S = 20.0
 
 
 def poll(account: Account, *, cursor: str | None = None) -> int:
@@ -28,20 +29,45 @@ def poll(account: Account, *, cursor: str | None = None) -> int:
     Parameters
     ----------
     cursor
-        Where to begin instead of after the last payload; the account's own cursor stays where it is.
+        Where to begin instead of after the last payload; the account's own cursor stays where it is. This waits for nobody: what
+        is fetched twice is kept once.
     """
-    now = timezone.now()
-    free = Account.objects.filter(Q(polled_until=None) | Q(polled_until__lt=now), pk=account.pk)
-    if not free.update(polled_until=now + HELD_FOR):
+    if cursor is None and not _hold(account, HELD_FOR):
         return 0
     account.refresh_from_db()
     try:
-        return _poll(account, cursor)
-    except (ChannelError, vault.Locked) as error:
-        accounts.failed(account, error if isinstance(error, ChannelError) else ChannelError(str(error), permanent=False))
+        count = _poll(account, cursor)
+    except DatabaseError:
+        raise
+    except Exception as error:  # (an account whose network says what nobody expected must be seen, and not keep the others waiting)
+        if not isinstance(error, (ChannelError, vault.Locked)):
+            log.exception("Account %s could not be read.", account.pk)
+        accounts.failed(account, _told(error))
         return 0
-    finally:
-        Account.objects.filter(pk=account.pk).update(polled_until=None)
+    _free(account)
+    return count
+
+
+def _hold(account: Account, span: timedelta) -> bool:
+    """Keep others from fetching for a while; False when somebody else does, or when the account is left alone after a failure."""
+    now = timezone.now()
+    free = Account.objects.filter(Q(polled_until=None) | Q(polled_until__lt=now), pk=account.pk)
+    return bool(free.update(polled_until=now + span))
+
+
+def _free(account: Account) -> None:
+    Account.objects.filter(pk=account.pk).update(polled_until=None)
+
+
+def free_all() -> None:
+    """Forget who fetches: nobody does when the only process begins."""
+    Account.objects.exclude(polled_until=None).update(polled_until=None)
+
+
+def _told(error: Exception) -> ChannelError:
+    if isinstance(error, ChannelError):
+        return error
+    return ChannelError(str(error) if isinstance(error, vault.Locked) else f"{type(error).__name__}: {error}", permanent=False)
 
 
 def _poll(account: Account, cursor: str | None) -> int:
@@ -67,7 +93,7 @@ def poll_all() -> int:
 
 def compare() -> int:
     """Ask every network for the last days again and take in what is missing; return how many were missing."""
-    return sum(poll(account, cursor=RECENT) for account in accounts.polled())
+    return sum(poll(account, cursor=RECENT) for account in accounts.connected())
 
 
 def _heard(account: Account, payload: bytes) -> None:
@@ -85,12 +111,18 @@ class Listener:
     def run(self) -> None:
         """Listen until `stop`; accounts that are connected meanwhile are listened to within seconds."""
         while not self.ended.is_set():
-            close_old_connections()
-            for account in accounts.polled():
-                if isinstance(registry.get(account.kind), (Waiter, Streamer)) and not self._is_heard(account.pk):
-                    self.threads[account.pk] = threading.Thread(target=self._listen, args=(account.pk,), name=f"listen-{account.pk}", daemon=True)
-                    self.threads[account.pk].start()
+            try:
+                self._look()
+            except DatabaseError:
+                log.warning("The database does not answer; listening goes on when it does.", exc_info=True)
             self.ended.wait(LOOKS_EVERY_S)
+
+    def _look(self) -> None:
+        close_old_connections()
+        for account in accounts.polled():
+            if isinstance(registry.get(account.kind), (Waiter, Streamer)) and not self._is_heard(account.pk):
+                self.threads[account.pk] = threading.Thread(target=self._guarded, args=(account.pk,), name=f"listen-{account.pk}", daemon=True)
+                self.threads[account.pk].start()
 
     def stop(self) -> None:
         """End the listening; threads that wait on a network end with the process."""
@@ -98,6 +130,15 @@ class Listener:
 
     def _is_heard(self, pk: int) -> bool:
         return pk in self.threads and self.threads[pk].is_alive()
+
+    def _guarded(self, pk: int) -> None:
+        """Listen; whatever ends it, the next look begins again."""
+        try:
+            self._listen(pk)
+        except Exception:  # (a worker loop: one account's trouble is not another's)
+            log.warning("Listening to account %s ended.", pk, exc_info=True)
+        finally:
+            connection.close()
 
     def _listen(self, pk: int) -> None:
         while not self.ended.is_set():
@@ -110,10 +151,27 @@ class Listener:
                 poll(account)
                 account.refresh_from_db()
                 if isinstance(channel, Waiter):
-                    channel.wait(accounts.of(account), account.cursor, WAITS_S)
+                    self._wait(channel, account)
                 elif isinstance(channel, Streamer):
-                    channel.listen(accounts.of(account), partial(_heard, account))
+                    self._stream(channel, account)
                 self.ended.wait(BREATH_S)
             except (ChannelError, vault.Locked) as error:
-                accounts.failed(account, error if isinstance(error, ChannelError) else ChannelError(str(error), permanent=False))
+                accounts.failed(account, _told(error))
             close_old_connections()
+
+    def _stream(self, channel: Streamer, account: Account) -> None:
+        """Listen to a stream; one that breaks off is begun again after a while, and asking once a minute goes on meanwhile."""
+        try:
+            channel.listen(accounts.of(account), partial(_heard, account))
+        except ChannelError as error:
+            log.info("The stream of account %s ended: %s", account.pk, error)
+            self.ended.wait(STREAMS_AGAIN_AFTER_S)
+
+    @staticmethod
+    def _wait(channel: Waiter, account: Account) -> None:
+        is_alone = channel.waits_alone and _hold(account, timedelta(seconds=WAITS_S * 2))
+        if channel.waits_alone and not is_alone:
+            return
+        channel.wait(accounts.of(account), account.cursor, WAITS_S)
+        if is_alone:
+            _free(account)

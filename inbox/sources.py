@@ -5,16 +5,15 @@ import logging
 from dataclasses import replace
 from datetime import timedelta
 
-from celery import current_app
 from django.conf import settings
 from django.core.files.base import ContentFile
-from django.db import IntegrityError, OperationalError, transaction
+from django.db import IntegrityError, InterfaceError, OperationalError, transaction
 from django.utils import timezone
 from limits import RateLimitItemPerHour
 from limits.storage import storage_from_string
 from limits.strategies import MovingWindowRateLimiter
 
-from inbox import accounts, changes, greetings, intake
+from inbox import accounts, changes, counters, doorbell, greetings, intake, vault
 from inbox.channels import registry
 from inbox.channels.abilities import Downloader
 from inbox.channels.base import ChannelError, Edit, File, Greeting, Incoming, Item, Removal, Report, Settings, Unreadable
@@ -23,6 +22,7 @@ from inbox.models import Account, Message, Source
 log = logging.getLogger(__name__)
 INLINE_BYTES = 64 * 1024
 WAITS = tuple(timedelta(minutes=m) for m in (1, 5, 15, 60, 240))
+PASSING = (ChannelError, changes.TooEarly, vault.Locked, OperationalError, InterfaceError, OSError)
 _limiter = MovingWindowRateLimiter(storage_from_string(settings.REDIS_URL or "memory://"))
 
 
@@ -33,6 +33,8 @@ class TooMany(Exception):
 def keep(account: Account, payload: bytes) -> tuple[Source, bool]:
     """Keep a payload; return its row and whether it is new. The same bytes twice are one row."""
     digest = hashlib.sha256(payload).hexdigest()
+    if known := _known(account, digest):
+        return known, False
     is_small = len(payload) <= INLINE_BYTES
     try:
         with transaction.atomic():
@@ -45,9 +47,13 @@ def keep(account: Account, payload: bytes) -> tuple[Source, bool]:
     return kept, True
 
 
+def _known(account: Account, digest: str) -> Source | None:
+    return Source.objects.select_related("account").filter(account=account, digest=digest).first()
+
+
 def ring(source: Source) -> None:
     """Ask a worker to take a payload in; if the bell does not ring, the sweep finds it."""
-    transaction.on_commit(lambda: current_app.send_task("inbox.tasks.take", [source.pk], retry=False), robust=True)
+    doorbell.ring("inbox.tasks.take", source.pk)
 
 
 def receive(account: Account, payload: bytes) -> Source:
@@ -66,7 +72,7 @@ def payload_of(source: Source) -> bytes:
 
 def due(limit: int = 200) -> list[int]:
     """Return the ids of payloads that nobody has taken in yet and whose time has come."""
-    waiting = Source.objects.filter(state=Source.State.RECEIVED, not_before__lte=timezone.now())
+    waiting = Source.objects.filter(state=Source.State.RECEIVED, account__is_active=True, not_before__lte=timezone.now())
     return list(waiting.order_by("not_before", "id").values_list("pk", flat=True)[:limit])
 
 
@@ -78,11 +84,11 @@ def take(source: Source, *, is_letter: bool = False) -> Source:
     is_letter
         A person says that this is a citizen's message, also if it looks like a machine's.
     """
-    given = accounts.of(source.account)
     try:
+        given = accounts.of(source.account)
         items = registry.reader(source.account.kind).parse(payload_of(source), given)
         results = [_do(source.account, item, given, is_letter=is_letter) for item in items]
-    except (ChannelError, changes.TooEarly, OperationalError) as error:
+    except PASSING as error:
         return _later(source, error)
     except Exception as error:  # (whatever is wrong with a payload, the next one must be taken)
         log.warning("Payload %s could not be taken in.", source.pk, exc_info=not isinstance(error, (Unreadable, TooMany)))
@@ -99,13 +105,15 @@ def take(source: Source, *, is_letter: bool = False) -> Source:
 
 def _words(error: Exception) -> str:
     said = str(error)
-    return (said if isinstance(error, (Unreadable, TooMany, ChannelError)) else f"{type(error).__name__}: {said}")[:500]
+    return (said if isinstance(error, (Unreadable, TooMany, ChannelError, vault.Locked)) else f"{type(error).__name__}: {said}")[:500]
 
 
 def _later(source: Source, error: Exception) -> Source:
-    """Try again after a while; in the end a person looks at it."""
+    """Try again after a while; in the end a person looks at it. What never had a beginning here (a stranger's post, deleted) says nothing."""
     source.tries, source.error = source.tries + 1, _words(error)
-    if source.tries > len(WAITS) or (isinstance(error, ChannelError) and error.permanent):
+    if source.tries > len(WAITS) and isinstance(error, changes.TooEarly):
+        source.state = Source.State.IGNORED
+    elif source.tries > len(WAITS) or (isinstance(error, ChannelError) and error.permanent):
         source.state = Source.State.QUARANTINED
     else:
         source.not_before = timezone.now() + WAITS[source.tries - 1]
@@ -136,7 +144,7 @@ def _receive(account: Account, incoming: Incoming, given: Settings) -> Message:
     if known:
         return known
     most = registry.get(account.kind).max_per_hour
-    if most and not _limiter.hit(RateLimitItemPerHour(most), "source", account.kind, incoming.sender.address):
+    if most and not counters.is_within(_limiter, RateLimitItemPerHour(most), "source", account.kind, incoming.sender.address):
         raise TooMany(f"More than {most} messages in an hour from this sender.")
     return intake.receive(account, _with_files(account, incoming, given))
 

@@ -1,13 +1,15 @@
 """Celery's edge: one thin task a verb. A lost or repeated task changes nothing: the rows are the truth."""
 
+import logging
 from datetime import timedelta
 
 from celery import shared_task
 from django.utils import timezone
 
-from inbox import accounts, delivery, polling, sources
+from inbox import delivery, health, polling, sources
 from inbox.models import Attachment, Presence, Source
 
+log = logging.getLogger(__name__)
 UPLOADS_KEPT_FOR = timedelta(hours=24)
 
 
@@ -47,12 +49,30 @@ def compare() -> None:
 @shared_task
 def sweep() -> None:
     """Find what no bell rang for: deliveries cut off by a crash, payloads kept and not taken in, silent accounts, uploads left behind."""
-    delivery.mark_cut_off()
-    delivery.ask_networks()
-    send_due()
+    for step in (delivery.mark_cut_off, delivery.ask_networks, send_due, take_due, health.raise_alarms, _clear):
+        try:
+            step()
+        except Exception:  # (a worker loop: one step's trouble is not another's)
+            log.exception("A step of the sweep failed: %s", step.__name__)
+
+
+@shared_task
+def look() -> None:
+    """Ask the networks whether they still know our accounts."""
+    health.look()
+
+
+@shared_task
+def take_due() -> None:
+    """Take in every kept payload whose time has come; one that breaks does not keep the others waiting."""
     for pk in sources.due():
-        take(pk)
-    accounts.raise_alarms()
+        try:
+            take(pk)
+        except Exception:  # (a worker loop)
+            log.exception("Payload %s could not be taken in.", pk)
+
+
+def _clear() -> None:
     now = timezone.now()
     Presence.objects.filter(seen_at__lt=now - timedelta(minutes=5)).delete()
     for left in Attachment.objects.filter(message=None, created_at__lt=now - UPLOADS_KEPT_FOR)[:500]:

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 from django.core.cache import caches
 from django.db import connection
@@ -24,6 +25,9 @@ from helpdesk.people.models import Team, User
 from inbox import guard, intake, triage
 from inbox.channels.base import Incoming, Sender
 from inbox.models import Account, Message, Question
+
+hypothesis.settings.register_profile("desk", deadline=None)  # (a busy machine is no fault of the code)
+hypothesis.settings.load_profile("desk")
 
 
 @pytest.fixture(autouse=True)

@@ -1,7 +1,8 @@
 """What a channel may be able to do beside sending: read, be called, be asked, stream, hide, find. The desk asks with isinstance."""
 
 from collections.abc import Callable, Iterator
-from typing import Protocol, runtime_checkable
+from datetime import datetime
+from typing import ClassVar, Protocol, runtime_checkable
 
 from inbox.channels.base import Call, Fetched, File, Item, Outgoing, Receipt, Settings, Shown
 
@@ -39,7 +40,12 @@ class Poller(Reader, Protocol):
 
 @runtime_checkable
 class Waiter(Protocol):
-    """A channel whose network tells at once that there is something to fetch."""
+    """A channel whose network tells at once that there is something to fetch.
+
+    `waits_alone`: the network ends the waiting when somebody else fetches meanwhile.
+    """
+
+    waits_alone: ClassVar[bool]
 
     def wait(self, settings: Settings, cursor: str, timeout_s: float) -> bool:
         """Return whether there may be something new, at the latest after `timeout_s`; raises ChannelError."""
@@ -61,6 +67,15 @@ class Installer(Protocol):
 
     def install(self, settings: Settings) -> Settings:
         """Tell the network where we are; return what we learned of it, to be kept with the account. Raises ChannelError."""
+        ...
+
+
+@runtime_checkable
+class Expiring(Protocol):
+    """A channel whose keys are good for a time."""
+
+    def expires_at(self, settings: Settings) -> datetime | None:
+        """Return until when the account's key is good, None for ever; raises ChannelError."""
         ...
 
 

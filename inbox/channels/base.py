@@ -164,7 +164,10 @@ class Setting:
 
 @dataclass(frozen=True)
 class Outgoing:
-    """One message to send. `message_id` stays the same over all tries, so that a network can tell a repeat."""
+    """One message to send. `message_id` stays the same over all tries, so that a network can tell a repeat.
+
+    A mail carries all its files; on a network each is a message of its own, without text.
+    """
 
     recipient: str
     subject: str

@@ -11,7 +11,7 @@ from typing import Any
 
 from inbox.channels import http
 from inbox.channels.base import Call, ChannelError, Edit, File, Incoming, Item, Outgoing, Refused, Removal, Report, Sender, Setting, Settings
-from inbox.channels.network import moment, need, prove, rows, sub, text
+from inbox.channels.network import moment, need, number, prove, rows, sub, text
 
 PASSING = {1, 2, 4, 17, 32, 341, 613, 80001, 80002, 80006, 80007, 130429, 131000, 131016, 131048, 131056, 133004}
 WAITING = {4, 17, 32, 613, 80001, 80002, 80006, 80007, 130429, 131048, 131056}
@@ -30,6 +30,10 @@ APP = (
 
 class GraphHook:
     """The webhook of a Graph app."""
+
+    def expires_at(self, settings: Settings) -> datetime | None:
+        """Return until when the access token is good."""
+        return expires_at(settings)
 
     def greet(self, call: Call, settings: Settings) -> str | None:
         """Answer the subscription's challenge; raises Refused for a wrong verify token."""
@@ -52,6 +56,37 @@ class GraphHook:
         said = ask("GET", file.remote, settings)
         content = http.download(need(said, "url"), headers={"Authorization": f"Bearer {settings['access_token']}"})
         return File(file.name, file.content_type, content)
+
+
+def expires_at(settings: Settings) -> datetime | None:
+    """Return until when the access token is good; None for one without an end, and where the app may not ask."""
+    try:
+        said = sub(ask("GET", "debug_token", settings, params={"input_token": settings["access_token"]}), "data")
+    except ChannelError as error:
+        if error.permanent:
+            return None
+        raise
+    ends = [number(said, key) for key in ("expires_at", "data_access_expires_at") if number(said, key)]
+    return datetime.fromtimestamp(min(ends), UTC) if ends else None
+
+
+def comment(outgoing: Outgoing, edge: str, own: str, settings: Settings) -> str | None:
+    """Return the id of our public reply under a comment, None when it is not there; raises ChannelError for a private one.
+
+    Parameters
+    ----------
+    edge
+        "comments" or "replies".
+    own
+        Our own id.
+    """
+    if outgoing.visibility != "public":
+        raise ChannelError("The network cannot be asked for a private message.", permanent=True)
+    wanted = {"fields": "id,from,message,text", "limit": "100"}
+    for row in rows(ask("GET", f"{outgoing.in_reply_to}/{edge}", settings, params=wanted), "data"):
+        if text(row, "message", "text") == outgoing.text and text(sub(row, "from"), "id") in ("", own):
+            return need(row, "id")
+    return None
 
 
 def ask(method: str, path: str, settings: Settings, *, is_repeatable: bool = False, **request: Any) -> dict[str, Any]:
@@ -137,10 +172,10 @@ def _message(event: Mapping[str, Any], message: dict[str, Any], sender: str) -> 
 
 def _files(message: Mapping[str, Any]) -> Iterator[File]:
     kinds = {"image": "image/jpeg", "video": "video/mp4", "audio": "audio/mp4", "file": "application/octet-stream"}
-    for number, attachment in enumerate(rows(message, "attachments")):
+    for count, attachment in enumerate(rows(message, "attachments"), 1):
         kind, address = text(attachment, "type"), text(sub(attachment, "payload"), "url")
         if kind in kinds and address.startswith("http"):
-            yield File(f"{kind}-{number + 1}", kinds[kind], remote=address)
+            yield File(f"{kind}-{count}", kinds[kind], remote=address)
 
 
 def items_of_entries(said: Mapping[str, Any]) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from inbox.channels.base import ChannelError, Uncertain
 
 TIMEOUT = httpx.Timeout(20, connect=5)
 LARGEST_FILE = 50 * 1024 * 1024
+GATEWAY = (502, 504)
 BEFORE_SENDING = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout)
 
 
@@ -28,7 +29,7 @@ def ask(method: str, url: str, *, is_repeatable: bool = False, **request: Any) -
     """
     try:
         with httpx.Client(timeout=TIMEOUT, follow_redirects=method == "GET") as client:
-            return client.request(method, url, **request)
+            answer = client.request(method, url, **request)
     except BEFORE_SENDING as error:
         raise ChannelError(words(error), permanent=False) from error
     except httpx.HTTPError as error:
@@ -37,6 +38,9 @@ def ask(method: str, url: str, *, is_repeatable: bool = False, **request: Any) -
         raise Uncertain(words(error)) from error
     except (httpx.InvalidURL, ValueError) as error:
         raise ChannelError(words(error), permanent=True) from error
+    if answer.status_code in GATEWAY and not is_repeatable and method != "GET":
+        raise Uncertain(f"{answer.status_code}: a server on the way did not get the network's answer.")
+    return answer
 
 
 def words(error: Exception) -> str:

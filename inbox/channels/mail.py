@@ -15,6 +15,7 @@ from inbox.channels.base import ChannelError, Outgoing, Receipt, Setting, Settin
 
 NO_SUCH_ADDRESS = (550, 551, 553)
 POLICY = "5.7."
+TOO_LARGE = 552
 
 
 class AfterData(smtplib.SMTPException):
@@ -86,16 +87,24 @@ class MailSender:
             mail.attach(file.name, file.content, file.content_type)
         try:
             mail.send()
-        except AfterData as error:
-            raise Uncertain(str(error)) from error
-        except smtplib.SMTPRecipientsRefused as error:
-            code, reason = next(iter(error.recipients.values()))
-            raise ChannelError(_words(reason), permanent=code >= 500, is_unreachable=_is_gone(code, _words(reason))) from error
-        except smtplib.SMTPResponseException as error:
-            raise ChannelError(_words(error.smtp_error), permanent=error.smtp_code >= 500) from error
         except (smtplib.SMTPException, OSError) as error:
-            raise ChannelError(str(error) or type(error).__name__, permanent=False) from error
+            raise _refusal(error) from error
         return Receipt(outgoing.message_id)
+
+
+def _refusal(error: smtplib.SMTPException | OSError) -> ChannelError:
+    """Return what an error means: for the mail, for its reader, or for the account that sends."""
+    if isinstance(error, AfterData):
+        return Uncertain(str(error))
+    if isinstance(error, smtplib.SMTPRecipientsRefused):
+        code, reason = next(iter(error.recipients.values()))
+        return ChannelError(_words(reason), permanent=code >= 500, is_unreachable=_is_gone(code, _words(reason)))
+    is_about_us = isinstance(error, (smtplib.SMTPAuthenticationError, smtplib.SMTPSenderRefused)) and error.smtp_code != TOO_LARGE
+    if is_about_us and isinstance(error, smtplib.SMTPResponseException):
+        return ChannelError(_words(error.smtp_error), permanent=False, is_account_broken=error.smtp_code >= 500)
+    if isinstance(error, smtplib.SMTPResponseException):
+        return ChannelError(_words(error.smtp_error), permanent=error.smtp_code >= 500)
+    return ChannelError(str(error) or type(error).__name__, permanent=False)
 
 
 def _words(reason: bytes | str) -> str:

@@ -30,9 +30,13 @@ class _Words(HTMLParser):
         if tag in PARAGRAPHS:
             self.words.append("\n\n" if tag != "p" or self.is_with_links else "\n")
         if tag == "a":
-            if self.is_with_links and self.link and self.link.removeprefix("mailto:") != self.linked.strip():
+            if self.is_with_links and self.link and not self._is_shown():
                 self.words.append(f" ({self.link.removeprefix('mailto:')})")
             self.link = ""
+
+    def _is_shown(self) -> bool:
+        """Tell whether the words of a link are its address."""
+        return re.sub(r"^(mailto:|https?://)", "", self.link).rstrip("/") == re.sub(r"^https?://", "", self.linked.strip()).rstrip("/")
 
     def handle_data(self, data: str) -> None:
         if not self.silent:

@@ -11,8 +11,9 @@ class Account(models.Model):
     """Our presence on one network: "the contact form", "Telegram @desk". `kind` names the channel.
 
     `settings` can be shown, `secrets` is their encrypted rest (`inbox.vault`). `cursor` is where fetching goes on, and nobody
-    else fetches before `polled_until`. While
-    `paused_until` lies ahead the network asked us to be quiet; `failing_since` is the first failure since the last success.
+    else fetches before `polled_until`. While `paused_until` lies ahead nothing is sent: the network asked us to be quiet, or refused
+    us. `failing_in` and `failing_out` say which way does not work, `failing_since` since when: reading a mailbox may fail while
+    its answers leave.
     """
 
     kind = models.CharField(max_length=20)
@@ -28,6 +29,8 @@ class Account(models.Model):
     last_out_at = models.DateTimeField(null=True, blank=True)
     last_checked_at = models.DateTimeField(null=True, blank=True)
     error = models.TextField(blank=True)
+    failing_in = models.BooleanField(default=False)
+    failing_out = models.BooleanField(default=False)
     failing_since = models.DateTimeField(null=True, blank=True)
     alarmed_at = models.DateTimeField(null=True, blank=True)
     token_expires_at = models.DateTimeField(null=True, blank=True)

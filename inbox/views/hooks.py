@@ -10,16 +10,24 @@ from inbox.channels.abilities import Hook
 from inbox.channels.base import Call, Refused
 from inbox.models import Account
 
+LARGEST = 30 * 1024 * 1024
+
 
 @csrf_exempt
 @require_http_methods(["GET", "POST"])
 def hook(request: HttpRequest, pk: int) -> HttpResponse:
-    """Take a network's call for one account. What we cannot read is kept and answered 200: networks repeat, and give up."""
-    account = Account.objects.filter(pk=pk, is_active=True).first()
+    """Take a network's call for one account. What we cannot read is kept and answered 200: networks repeat, and give up.
+
+    What comes while an account is paused is kept, too, and read when it goes on.
+    """
+    account = Account.objects.filter(pk=pk).first()
     channel = registry.hook(account.kind) if account else None
     if account is None or channel is None:
         raise Http404
-    call = Call(request.method or "GET", {key.lower(): value for key, value in request.headers.items()}, request.GET.dict(), request.body)
+    body = request.read(LARGEST + 1)
+    if len(body) > LARGEST:
+        return HttpResponse("The call is larger than 30 MB.\n", status=413, content_type="text/plain; charset=utf-8")
+    call = Call(request.method or "GET", {key.lower(): value for key, value in request.headers.items()}, request.GET.dict(), body)
     try:
         return _answer(account, channel, call)
     except Refused as error:
@@ -36,6 +44,7 @@ def _answer(account: Account, channel: Hook, call: Call) -> HttpResponse:
         return HttpResponse(status=405)
     source, is_new = sources.keep(account, call.body)
     if is_new:
-        sources.ring(source)
+        if account.is_active:
+            sources.ring(source)
         accounts.was_heard(account)
     return HttpResponse(b"ok", content_type="text/plain")

@@ -39,6 +39,9 @@ def main() -> None:
 
         _say(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; {servers.WORKERS} web processes beside database and clients")
         pages, sockets, process = stack.enter_context(servers.running())
+        _channels(pages)
+        if os.environ.get("BENCH_ONLY") == "channels":
+            return
         _predictions()
         _submissions(pages)
         _memory(process)
@@ -95,6 +98,26 @@ def _submissions(port: int) -> None:
         timed = load.ask_for(SECONDS, clients, port)
         half, most = timed.percentile_ms(0.5), timed.percentile_ms(0.95)
         _row(f"  {clients} clients, GET and POST", f"{timed.per_second:.0f}", f"{half:.1f} ms", f"{most:.1f} ms", f"{half / empty:.1f}" if clients == 1 else "")
+
+
+def _channels(port: int) -> None:
+    from tests.bench import channels
+
+    _row("channels", "a second", "p50", "p95", "× bare")
+    empty = _empty(port)
+    for clients in (1, 8):
+        timed = channels.webhooks(port, SECONDS, clients)
+        _timed(f"  webhook payloads kept, {clients} clients", timed, empty if clients == 1 else 0)
+    for name, (timed, bare) in {
+        "  mails parsed and taken in, one process": channels.mails(REQUESTS),
+        "  deliveries by SMTP, one process": channels.deliveries(REQUESTS),
+    }.items():
+        _timed(name, timed, bare.percentile_ms(0.5))
+
+
+def _timed(name: str, timed: "load.Timed", bare_ms: float) -> None:
+    half = timed.percentile_ms(0.5)
+    _row(name, f"{timed.per_second:.0f}", f"{half:.1f} ms", f"{timed.percentile_ms(0.95):.1f} ms", f"{half / bare_ms:.1f}" if bare_ms else "")
 
 
 def _empty(port: int) -> float:

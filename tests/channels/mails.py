@@ -129,3 +129,62 @@ def mail(*headers: str, text: str = "Thank you, that helps.", sender: str = "car
     has_subject = "Subject:" in given
     head = f"From: {sender}\nMessage-ID: <m{number}@citizen.example>\n{'' if has_subject else 'Subject: Hello' + chr(10)}"
     return f"{head}{given}{chr(10) if given else ''}\n{text}\n".encode()
+
+
+SEEN = b"""From: carla@citizen.example
+To: reply@helpdesk.example
+Subject: Read: Your question
+Message-ID: <mdn@citizen.example>
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=disposition-notification; boundary="m"
+
+--m
+Content-Type: text/plain
+
+Your mail was shown.
+--m
+Content-Type: message/disposition-notification
+
+Reporting-UA: citizen.example; Mailer
+Final-Recipient: rfc822; carla@citizen.example
+Original-Message-ID: <a.1.b@helpdesk.example>
+Disposition: manual-action/MDN-sent-manually; displayed
+
+--m--
+"""
+SIGNED = """From: carla@citizen.example
+Subject: Signed
+Message-ID: <signed@citizen.example>
+MIME-Version: 1.0
+Content-Type: multipart/signed; protocol="application/pkcs7-signature"; micalg=sha-256; boundary="s"
+
+--s
+Content-Type: text/plain; charset=utf-8
+
+Gibt es eine Liste der Brückentage?
+--s
+Content-Type: application/pkcs7-signature; name="smime.p7s"
+Content-Transfer-Encoding: base64
+
+MIAGCSqGSIb3
+--s--
+""".encode()
+NO_BOUNDARY = """From: carla@citizen.example
+Subject: Badly made
+Message-ID: <bad@citizen.example>
+MIME-Version: 1.0
+Content-Type: multipart/mixed
+
+Gibt es eine Liste der Brückentage?
+""".encode()
+
+
+def with_file(content: bytes) -> bytes:
+    """Return a mail with a large file."""
+    from email.message import EmailMessage
+
+    made = EmailMessage()
+    made["From"], made["Subject"], made["Message-ID"] = "carla@citizen.example", "A large file", "<large@citizen.example>"
+    made.set_content("See the file.")
+    made.add_attachment(content, maintype="application", subtype="pdf", filename="large.pdf")
+    return made.as_bytes()

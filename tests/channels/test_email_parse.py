@@ -91,3 +91,28 @@ def test_any_bytes_are_read_or_refused(noise: bytes, at: int) -> None:
             parse(raw)
         except Unreadable:
             continue
+
+
+def test_a_mail_that_was_given_up_after_days_failed_for_good() -> None:
+    (said,) = parse(mails.bounce("<a.1.b@helpdesk.example>", status="4.4.7"))
+    assert isinstance(said, Report) and said.is_permanent and not said.is_unreachable
+
+
+def test_a_mail_that_is_late_has_not_failed() -> None:
+    (said,) = parse(mails.bounce("<a.1.b@helpdesk.example>", status="4.4.1").replace(b"Action: failed", b"Action: delayed"))
+    assert isinstance(said, Report) and not said.is_permanent
+
+
+def test_a_receipt_of_reading_is_a_report_and_no_question() -> None:
+    assert parse(mails.SEEN) == [Report("<a.1.b@helpdesk.example>", "read")]
+
+
+@pytest.mark.parametrize("raw", [mails.SIGNED, mails.NO_BOUNDARY], ids=["signed", "without its boundary"])
+def test_the_words_of_a_signed_or_badly_made_mail_are_read(raw: bytes) -> None:
+    assert "Brückentage" in _one(raw).text
+
+
+def test_fifty_megabytes_are_taken_with_every_byte() -> None:
+    content = b"x" * 50 * 1024 * 1024
+    found = _one(mails.with_file(content))
+    assert [len(file.content) for file in found.attachments] == [len(content)]

@@ -94,6 +94,7 @@ def test_a_cut_in_the_middle_of_a_fetch_loses_nothing_and_repeats_nothing(house:
     mailbox.refresh_from_db()
     assert mailbox.failing_since
     monkeypatch.undo()
+    Account.objects.update(polled_until=None)
     polling.poll(mailbox)
     assert Question.objects.count() == 6
     polling.poll(mailbox)

@@ -31,14 +31,14 @@ class Bluesky(Fake):
     def say(self, text: str, *, answers: str = "", did: str = CARLA) -> dict[str, Any]:
         """Let a citizen mention the desk, or answer a post."""
         with self.lock:
-            said = notification(text, number=len(self.notifications) + 1, answers=answers, did=did)
+            said = notification(text, number=self.first + len(self.notifications) + 1, answers=answers, did=did)
             self.notifications.append(said)
         return said
 
     def whisper(self, text: str) -> None:
         """Let a citizen write in the chat."""
         with self.lock:
-            self.log.append(log_entry(text, number=len(self.log) + 1))
+            self.log.append(log_entry(text, number=self.first + len(self.log) + 1))
 
     def is_send(self, request: Request) -> bool:
         return request.path.endswith(("putRecord", "sendMessage"))

@@ -17,6 +17,7 @@ class Graph(Fake):
         self.sent: list[dict[str, Any]] = []
         self.hidden: list[str] = []
         self.refusals: list[int] = []
+        self.expires_at = 0
 
     def is_send(self, request: Request) -> bool:
         return request.method == "POST" and request.path.endswith(("/messages", "/comments", "/replies"))
@@ -27,6 +28,11 @@ class Graph(Fake):
     def answer(self, request: Request) -> Reply:
         if request.path.endswith("/picture.png"):
             return Reply(PICTURE)
+        if request.path.endswith("/debug_token"):
+            return Reply({"data": {"is_valid": True, "expires_at": self.expires_at}})
+        if request.method == "GET" and request.path.endswith(("/comments", "/replies")):
+            place = request.path
+            return Reply({"data": [one | {"text": one["message"], "from": {"id": "9"}} for one in self.sent if one["path"] == place]})
         if self.is_send(request):
             return self._send(request)
         if request.method == "POST":
@@ -38,8 +44,8 @@ class Graph(Fake):
     def _send(self, request: Request) -> Reply:
         if self.refusals:
             return Reply({"error": {"code": self.refusals.pop(0), "message": "Refused."}}, 400)
-        self.sent.append(request.fields | {"path": request.path})
-        number = f"out{len(self.sent)}"
+        number = f"out{len(self.sent) + 1}"
+        self.sent.append(request.fields | {"path": request.path, "id": number})
         return Reply({"id": number, "message_id": number, "messages": [{"id": number}]})
 
 

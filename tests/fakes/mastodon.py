@@ -1,7 +1,10 @@
 """A Mastodon instance on loopback. Source: Mastodon API."""
 
+import json
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from html import escape
+from queue import Empty, Queue
 from typing import Any
 
 from tests.fakes.server import RETRY_AFTER_S, Fake, Reply, Request
@@ -17,14 +20,36 @@ class Mastodon(Fake):
         self.notifications: list[dict[str, Any]] = []
         self.statuses: list[dict[str, Any]] = []
         self.keys: dict[str, dict[str, Any]] = {}
+        self.listeners: list[Queue[tuple[str, Any]]] = []
 
     def say(self, text: str, *, visibility: str = "public", acct: str = "carla@citizen.example", answers: str = "") -> dict[str, Any]:
         """Let a citizen mention the desk."""
         with self.lock:
-            number = 100 + len(self.notifications)
+            number = self.first + 100 + len(self.notifications)
             said = notification(text, number=number, visibility=visibility, acct=acct, answers=answers)
             self.notifications.append(said)
+        self.push("notification", said)
         return said
+
+    def push(self, event: str, payload: Any) -> None:
+        """Tell everybody who listens."""
+        for listener in self.listeners:
+            listener.put((event, payload))
+
+    def stream(self, request: Request) -> Iterator[bytes] | None:
+        return self._events() if request.path == "/api/v1/streaming/user" else None
+
+    def _events(self) -> Iterator[bytes]:
+        mine: Queue[tuple[str, Any]] = Queue()
+        self.listeners.append(mine)
+        yield b":)\n"
+        while not self.ended.is_set():
+            try:
+                event, payload = mine.get(timeout=0.1)
+            except Empty:
+                yield b":thump\n"
+                continue
+            yield f"event: {event}\ndata: {payload if isinstance(payload, str) else json.dumps(payload)}\n\n".encode()
 
     def is_send(self, request: Request) -> bool:
         return request.method == "POST" and request.path == "/api/v1/statuses"
@@ -36,7 +61,7 @@ class Mastodon(Fake):
     def answer(self, request: Request) -> Reply:
         if request.path == "/api/v1/accounts/verify_credentials":
             return Reply(DESK)
-        if request.path == "/api/v2/instance":
+        if request.path.rstrip("/") == "/api/v2/instance":
             return Reply({"domain": "social.example", "version": "4.3.0", "configuration": {"statuses": {"max_characters": 500}, "urls": {}}})
         if request.path == "/api/v1/notifications":
             after = int(request.fields.get("min_id") or 0)
@@ -64,6 +89,7 @@ def status(text: str, *, number: int, visibility: str, account: dict[str, Any], 
     said: dict[str, Any] = {
         "id": str(number), "created_at": "2026-11-03T10:00:00.000Z", "in_reply_to_id": answers or None, "visibility": visibility, "language": "nl",
         "spoiler_text": "", "content": f"<p>{escape(text)}</p>", "account": account, "media_attachments": [], "edited_at": None,
+        "mentions": [] if account is DESK else [{"id": "1", "acct": "desk", "username": "desk"}],
     }  # fmt: skip
     return said | more
 

@@ -3,6 +3,8 @@
 import json
 import threading
 from collections import deque
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from types import TracebackType
@@ -53,16 +55,20 @@ class _Server(ThreadingHTTPServer):
 
 
 class Fake:
-    """A network on a free port of 127.0.0.1; `faults` are what happens to the next messages sent there."""
+    """A network on a free port of 127.0.0.1; `faults` are what happens to the next messages sent there.
+
+    `first` moves the numbers of what citizens say, so that a network that is started anew repeats none.
+    """
 
     def __init__(self, port: int = 0) -> None:
         self.faults: deque[Fault] = deque()
+        self.first = 0
         self.requests: list[Request] = []
         self.lock = threading.RLock()
         self.ended = threading.Event()
         self.server = _Server(("127.0.0.1", port), _Handler)
         self.server.fake = self
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
 
     @property
     def url(self) -> str:
@@ -77,6 +83,10 @@ class Fake:
         """Tell whether a request sends a message: faults happen to these."""
         raise NotImplementedError
 
+    def stream(self, request: Request) -> Iterator[bytes] | None:
+        """Return what is pushed on a connection that stays open; None for a request that is simply answered."""
+        return None
+
     def too_many(self) -> Reply:
         """Return the network's way of saying: too many, wait."""
         return Reply({"error": "too many"}, 429, {"Retry-After": str(RETRY_AFTER_S)})
@@ -84,6 +94,9 @@ class Fake:
     def serve(self, handler: BaseHTTPRequestHandler) -> None:
         """Answer one request, or misbehave."""
         request = _read(handler)
+        if (events := self.stream(request)) is not None:
+            _push(handler, events)
+            return
         with self.lock:
             self.requests.append(request)
             fault = self.faults.popleft() if self.faults and self.is_send(request) else None
@@ -119,6 +132,18 @@ def _read(handler: BaseHTTPRequestHandler) -> Request:
     elif headers.get("content-type", "").startswith("application/x-www-form-urlencoded"):
         fields |= {key: values[-1] for key, values in parse_qs(body.decode()).items()}
     return Request(handler.command, address.path, fields, headers, body)
+
+
+def _push(handler: BaseHTTPRequestHandler, events: Iterator[bytes]) -> None:
+    handler.close_connection = True
+    handler.send_response(200)
+    handler.send_header("Content-Type", "text/event-stream")
+    handler.send_header("Connection", "close")
+    handler.end_headers()
+    with suppress(OSError):  # (the listener left)
+        for event in events:
+            handler.wfile.write(event)
+            handler.wfile.flush()
 
 
 def _write(handler: BaseHTTPRequestHandler, reply: Reply) -> None:

@@ -22,7 +22,7 @@ class Telegram(Fake):
     def say(self, text: str, *, chat: int = 77, name: str = "Carla", language: str = "nl") -> dict[str, Any]:
         """Let a citizen write to the bot."""
         with self.lock:
-            number = len(self.updates) + 1
+            number = self.first + len(self.updates) + 1
             update = {"update_id": 1000 + number, "message": message(text, chat=chat, name=name, number=number, language=language)}
             self.updates.append(update)
         return update
@@ -74,6 +74,9 @@ class Telegram(Fake):
             "chat": {"id": int(fields["chat_id"]), "type": "private"},
             "text": fields["text"],
         }
+
+    def _sendDocument(self, fields: dict[str, Any]) -> dict[str, Any] | None:
+        return self._sendMessage({"chat_id": "77", "text": fields.get("caption", "")} | fields)
 
 
 def message(text: str, *, chat: int = 77, name: str = "Carla", number: int = 1, language: str = "nl", **more: Any) -> dict[str, Any]:

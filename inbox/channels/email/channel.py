@@ -30,6 +30,7 @@ class EmailChannel(MailSender):
     label: ClassVar[str] = "E-mail"
     icon: ClassVar[str] = "mail"
     intake: ClassVar[Literal["form", "hook", "poll", "stream"]] = "poll"
+    waits_alone: ClassVar[bool] = False
     max_per_hour: ClassVar[int | None] = 30
     needs: ClassVar[Sequence[Setting]] = (
         Setting("imap_host", "IMAP server"),

@@ -2,7 +2,7 @@
 
 Nothing that a sender writes is trusted: headers may lie, charsets may not exist, parts may be cut off.
 
-Sources: RFC 5322 (messages), RFC 3834 (automatic replies), RFC 3464 (delivery status), RFC 2369 and 2919 (lists).
+Sources: RFC 5322 (messages), RFC 3834 (automatic replies), RFC 3464 (delivery status), RFC 8098 (read receipts), RFC 2369 and 2919 (lists).
 """
 
 import hashlib
@@ -12,9 +12,11 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from email.message import EmailMessage, Message
 from email.utils import getaddresses, parseaddr, parsedate_to_datetime
+from mimetypes import guess_type
 from typing import Literal
 
 from inbox.channels.base import File, Incoming, Item, Report, Sender, Unreadable
+from inbox.channels.email import tnef
 from inbox.channels.words import text_of
 
 RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
@@ -50,14 +52,15 @@ def _incoming(message: EmailMessage, own: Sequence[str]) -> Incoming:
         name, address = parseaddr(_header(message, "Reply-To"))
     if "@" not in address:
         raise Unreadable("The mail has no sender's address.")
-    subject, text, html = _header(message, "Subject"), *body(message)
+    subject, text, html, files = _header(message, "Subject"), *body(message), tuple(_files(message))
+    text = text or ("" if html else next((packed for file in files if (packed := _packed(file)[0])), ""))
     return Incoming(
         external_id=_external_id(message, text or html, subject),
         sender=Sender(address.lower()[:320], name[:120]),
         text=text or text_of(html),
         html=html if not text else "",
         sent_at=_sent_at(message),
-        attachments=tuple(_files(message)),
+        attachments=(*files, *(one for file in files for one in _packed(file)[1])),
         subject=subject[:200],
         recipients=tuple(found.lower() for _name, found in getaddresses([_header(message, key) for key in RECIPIENTS]) if found),
         references=tuple(dict.fromkeys([*_ids(message, "References"), *_ids(message, "In-Reply-To")])),
@@ -100,29 +103,43 @@ def _is_automatic(message: Message, subject: str, address: str) -> bool:
         or _header(message, "Precedence").lower() in BULK
         or any(_header(message, name) for name in ("X-Autoreply", "X-Autorespond", "List-Id", "List-Unsubscribe"))
         or _header(message, "Return-Path") == "<>"
+        or message.get_content_type() == "multipart/report"
         or bool(MACHINES.match(address))
         or bool(ABSENT.match(subject))
     )
 
 
 def _reports(message: Message) -> Iterator[Report]:
-    """Yield what a delivery status notification says of mails of ours."""
+    """Yield what a delivery status notification, or a receipt of reading, says of mails of ours."""
     if message.get_content_type() != "multipart/report":
         return
-    status = reason = original = ""
+    status = reason = original = action = ""
     for part in message.walk():
         kind = part.get_content_type()
         if kind == "message/delivery-status":
             for block in _parts(part):
                 status = status or _header(block, "Status")
+                action = action or _header(block, "Action").lower()
                 reason = reason or _header(block, "Diagnostic-Code").partition(";")[2].strip()
+        elif kind == "message/disposition-notification":
+            yield from _seen(part)
+            return
         elif kind == "text/rfc822-headers":
             original = original or next(iter(re.findall(r"(?im)^message-id:\s*(<[^<>\s]+>)", _decoded(part))), "")
         elif kind == "message/rfc822" and _parts(part):
             original = original or next(iter(_ids(_parts(part)[0], "Message-ID")), "")
     if status:
         state: Literal["delivered", "failed"] = "delivered" if status.startswith("2") else "failed"
-        yield Report(original, state, f"{status} {reason}".strip(), is_permanent=status.startswith("5"), is_unreachable=status.split()[0] in GONE)
+        is_final = status.startswith("5") or action == "failed"
+        yield Report(original, state, f"{status} {reason}".strip(), is_permanent=is_final, is_unreachable=status.split()[0] in GONE)
+
+
+def _seen(part: Message) -> Iterator[Report]:
+    """Yield what a receipt of reading says: the mail arrived, and was shown or thrown away unread (RFC 8098)."""
+    said = message_from_bytes(part.as_bytes().partition(b"\n\n")[2].strip(), policy=policy.default)
+    if original := next(iter(_ids(said, "Original-Message-ID")), ""):
+        is_read = "displayed" in _header(said, "Disposition").lower()
+        yield Report(original, "read" if is_read else "delivered")
 
 
 def _parts(message: Message) -> list[Message]:
@@ -134,7 +151,7 @@ def body(message: EmailMessage | Message) -> tuple[str, str]:
     """Return the mail's text and HTML, whichever are there."""
     found = {"text/plain": "", "text/html": ""}
     for part in leaves(message):
-        kind = part.get_content_type()
+        kind = _kind(part)
         if kind in found and not found[kind] and part.get_content_disposition() != "attachment":
             found[kind] = _decoded(part)
     return found["text/plain"].strip(), found["text/html"].strip()
@@ -147,6 +164,11 @@ def leaves(message: Message) -> Iterator[Message]:
             yield from leaves(part)
     else:
         yield message
+
+
+def _kind(part: Message) -> str:
+    """Return a leaf's type; one that says it has parts and has none was badly made, and is read as text."""
+    return "text/plain" if part.get_content_maintype() == "multipart" else part.get_content_type()
 
 
 def _decoded(part: Message) -> str:
@@ -164,7 +186,7 @@ def _decoded(part: Message) -> str:
 def _files(message: Message) -> Iterator[File]:
     body_seen = set()
     for number, part in enumerate(leaves(message)):
-        kind = part.get_content_type()
+        kind = _kind(part)
         is_body = kind in {"text/plain", "text/html"} and kind not in body_seen and part.get_content_disposition() != "attachment"
         body_seen.add(kind)
         if is_body or kind == "message/delivery-status":
@@ -177,10 +199,23 @@ def _files(message: Message) -> Iterator[File]:
         yield File(_file_name(part, number), kind, content)
 
 
+def _packed(file: File) -> tuple[str, list[File]]:
+    """Return text and files of a winmail.dat, which few programs open; of any other file nothing."""
+    if file.content_type not in tnef.KINDS and file.name.lower() != "winmail.dat":
+        return "", []
+    text, found = tnef.unpack(file.content)
+    named = [(_shown(name) or f"file-{number}", content) for number, (name, content) in enumerate(found, 1)]
+    return text.strip(), [File(name, guess_type(name)[0] or "application/octet-stream", content) for name, content in named]
+
+
+def _shown(name: str) -> str:
+    """Return a file's name without folders and without what cannot be shown."""
+    return "".join(char for char in name.replace("\\", "/").rpartition("/")[2] if char.isprintable())[-200:]
+
+
 def _file_name(part: Message, number: int) -> str:
     try:
         name = part.get_filename() or ""
     except (ValueError, LookupError, TypeError):
         name = ""
-    shown = "".join(char for char in name.replace("\\", "/").rpartition("/")[2] if char.isprintable())
-    return shown[-200:] or f"part-{number}{'.eml' if part.get_content_type() == 'message/rfc822' else ''}"
+    return _shown(name) or f"part-{number}{'.eml' if part.get_content_type() == 'message/rfc822' else ''}"

@@ -40,6 +40,11 @@ class InstagramChannel(graph.GraphHook, NetworkChannel):
         said = graph.ask("POST", f"{settings['account_id']}/messages", settings, json=graph.message_body(outgoing, recipient))
         return Receipt(need(said, "message_id"))
 
+    def find(self, outgoing: Outgoing, settings: Settings) -> Receipt | None:
+        """Look for our public reply under the comment; private messages cannot be asked for."""
+        found = graph.comment(outgoing, "replies", settings["account_id"], settings)
+        return Receipt(found) if found else None
+
     def hide(self, external_id: str, settings: Settings) -> None:
         """Hide a comment from the public."""
         graph.ask("POST", external_id, settings, is_repeatable=True, params={"hide": "true"})

@@ -55,12 +55,15 @@ class MastodonChannel(NetworkChannel):
         """Keep what the stream says until it ends; only it tells of deletions."""
         from mastodon import StreamListener
 
+        me = str(_ask(settings, lambda net: net.account_verify_credentials())["id"])
+
         class Ear(StreamListener):
             def on_notification(self, notification: Any) -> None:
                 keep(_event("notification", notification))
 
             def on_status_update(self, status: Any) -> None:
-                keep(_event("status.update", status))
+                if any(str(person["id"]) == me for person in status["mentions"]):
+                    keep(_event("status.update", status))
 
             def on_delete(self, status_id: Any) -> None:
                 keep(_event("delete", str(status_id)))

@@ -65,6 +65,10 @@ class PartnerChannel(NetworkChannel):
         said = http.json_of(answer)
         return Receipt(text(said, "id")[:250] or outgoing.message_id if isinstance(said, dict) else outgoing.message_id)
 
+    def find(self, outgoing: Outgoing, settings: Settings) -> Receipt | None:
+        """Say "not there": the same Idempotency-Key is taken once, so that sending again is safe."""
+        return None
+
 
 def sign(secret: str, body: bytes, at: int | None = None) -> str:
     """Return the signature of a body."""

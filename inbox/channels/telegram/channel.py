@@ -17,7 +17,7 @@ from inbox.channels.network import LOST, NetworkChannel, prove
 from inbox.channels.telegram.markup import telegram_html
 from inbox.channels.telegram.parse import LARGEST_FILE, parse
 
-CAPTION_CHARS = 1024
+GATEWAY = ("Bad Gateway", "Gateway Timeout", "(504)")
 KINDS = ["message", "edited_message", "my_chat_member"]
 Result = TypeVar("Result")
 
@@ -30,6 +30,7 @@ class TelegramChannel(NetworkChannel):
     icon: ClassVar[str] = "plane"
     intake: ClassVar[Literal["form", "hook", "poll", "stream"]] = "hook"
     max_chars: ClassVar[int | None] = 4000
+    waits_alone: ClassVar[bool] = True
     accepts_attachments: ClassVar[bool] = True
     identity_kind: ClassVar[str] = "telegram"
     needs: ClassVar[Sequence[Setting]] = (
@@ -83,7 +84,7 @@ class TelegramChannel(NetworkChannel):
         return {}
 
     def send(self, outgoing: Outgoing, settings: Settings) -> Receipt:
-        """Send one message, and its files after it."""
+        """Send one message, or one file with the text as its caption."""
         sent = _run(settings, lambda bot: _post(bot, outgoing))
         return Receipt(f"{sent.chat_id}:{sent.message_id}")
 
@@ -105,14 +106,11 @@ async def _post(bot: Any, outgoing: Outgoing) -> Any:
     chat, answered = outgoing.thread_id or outgoing.recipient, outgoing.in_reply_to.rpartition(":")[2]
     reply = ReplyParameters(int(answered), allow_sending_without_reply=True) if answered.isdigit() else None
     html = telegram_html(outgoing.html) if outgoing.html else None
-    files = [InputFile(file.content, filename=file.name) for file in outgoing.attachments]
     mode = "HTML" if html else None
-    if len(files) == 1 and len(outgoing.text) <= CAPTION_CHARS:
-        return await bot.send_document(chat, files[0], caption=html or outgoing.text, parse_mode=mode, reply_parameters=reply)
-    sent = await bot.send_message(chat, html or outgoing.text, parse_mode=mode, reply_parameters=reply)
-    for file in files:
-        await bot.send_document(chat, file)
-    return sent
+    for file in outgoing.attachments[:1]:
+        document = InputFile(file.content, filename=file.name)
+        return await bot.send_document(chat, document, caption=html or outgoing.text or None, parse_mode=mode, reply_parameters=reply)
+    return await bot.send_message(chat, html or outgoing.text, parse_mode=mode, reply_parameters=reply)
 
 
 def _wait(error: Any) -> timedelta:
@@ -145,7 +143,8 @@ def _run(settings: Settings, do: Callable[[Any], Awaitable[Result]], patience_s:
     except error.BadRequest as wrong:
         raise ChannelError(wrong.message, permanent=True, is_unreachable="chat not found" in wrong.message.lower()) from wrong
     except error.NetworkError as cut:
-        if cut.__cause__ is None or isinstance(cut.__cause__, http.BEFORE_SENDING):
+        is_answered = cut.__cause__ is None and not any(word in cut.message for word in GATEWAY)
+        if is_answered or isinstance(cut.__cause__, http.BEFORE_SENDING):
             raise ChannelError(cut.message, permanent=False) from cut
         raise Uncertain(cut.message) from cut
     except error.TelegramError as other:

@@ -43,19 +43,15 @@ class WhatsappChannel(graph.GraphHook, NetworkChannel):
         return bool(settings.get("template"))
 
     def send(self, outgoing: Outgoing, settings: Settings) -> Receipt:
-        """Send one message and its files, or the template when the window is over."""
+        """Send one message or one file, or the template when the window is over: it takes no files."""
         is_open = graph.since_last(outgoing) <= graph.DAY
         if not is_open and not settings.get("template"):
             raise ChannelError("The network takes no answer later than 24 hours after the person's last message, and there is no template.", permanent=True)
-        body = self._text(outgoing) if is_open else _template(outgoing, settings["template"])
-        sent = self._post(outgoing, settings, body)
-        for file in outgoing.attachments if is_open else ():
-            media = graph.ask(
-                "POST", f"{settings['phone_id']}/media", settings, is_repeatable=True,
-                data={"messaging_product": "whatsapp"}, files={"file": (file.name, file.content, file.content_type)},
-            )  # fmt: skip
-            self._post(outgoing, settings, {"type": "document", "document": {"id": need(media, "id"), "filename": file.name}})
-        return sent
+        if outgoing.attachments and not is_open:
+            raise ChannelError("The network takes no file later than 24 hours after the person's last message.", permanent=True)
+        if outgoing.attachments:
+            return self._post(outgoing, settings, _document(outgoing, settings))
+        return self._post(outgoing, settings, self._text(outgoing) if is_open else _template(outgoing, settings["template"]))
 
     def _post(self, outgoing: Outgoing, settings: Settings, body: dict[str, Any]) -> Receipt:
         to = {"messaging_product": "whatsapp", "recipient_type": "individual", "to": outgoing.recipient}
@@ -66,6 +62,17 @@ class WhatsappChannel(graph.GraphHook, NetworkChannel):
     def _text(outgoing: Outgoing) -> dict[str, Any]:
         body: dict[str, Any] = {"type": "text", "text": {"body": outgoing.text, "preview_url": False}}
         return body | ({"context": {"message_id": outgoing.in_reply_to}} if outgoing.in_reply_to else {})
+
+
+def _document(outgoing: Outgoing, settings: Settings) -> dict[str, Any]:
+    """Hand a file over and return the message that shows it."""
+    file = outgoing.attachments[0]
+    media = graph.ask(
+        "POST", f"{settings['phone_id']}/media", settings, is_repeatable=True,
+        data={"messaging_product": "whatsapp"}, files={"file": (file.name, file.content, file.content_type)},
+    )  # fmt: skip
+    caption = {"caption": outgoing.text} if outgoing.text else {}
+    return {"type": "document", "document": {"id": need(media, "id"), "filename": file.name} | caption}
 
 
 def _template(outgoing: Outgoing, name: str) -> dict[str, Any]:

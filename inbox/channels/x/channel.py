@@ -14,6 +14,7 @@ from inbox.channels.x.parse import parse
 
 LINK_CHARS = 23
 PAGE = 50
+MOST_PAGES = 20
 LIGHT = ((0, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
 
 
@@ -50,14 +51,13 @@ class XChannel(NetworkChannel):
         at: dict[str, str] = json.loads(cursor) if cursor.startswith("{") and cursor != RECENT else {}
         wanted = {"max_results": PAGE, "tweet.fields": "created_at,lang,referenced_tweets,author_id", "expansions": "author_id"}
         since = {"since_id": at["post"]} if at.get("post") else {}
-        said = _ask("GET", f"/2/users/{settings['user_id']}/mentions", settings, params=wanted | since)
-        people = {text(row, "id"): row for row in rows(sub(said, "includes"), "users")}
-        for post in sorted(rows(said, "data"), key=_age):
+        posts, people = _pages(f"/2/users/{settings['user_id']}/mentions", settings, wanted | since, is_all=bool(since))
+        for post in posts:
             at["post"] = need(post, "id")
             yield _fetched({"post": post, "author": people.get(text(post, "author_id"), {"id": text(post, "author_id")})}, at)
         wanted = {"max_results": PAGE, "dm_event.fields": "created_at,dm_conversation_id,sender_id,text", "event_types": "MessageCreate"}
-        said = _ask("GET", "/2/dm_events", settings, params=wanted)
-        for message in sorted(rows(said, "data"), key=_age):
+        messages, _people = _pages("/2/dm_events", settings, wanted, is_all=bool(at.get("message")), until=int(at.get("message", 0)))
+        for message in messages:
             if _age(message) > int(at.get("message", 0)):
                 at["message"] = need(message, "id")
                 yield _fetched({"message": message, "author": {"id": text(message, "sender_id")}}, at)
@@ -73,6 +73,29 @@ class XChannel(NetworkChannel):
             return Receipt(need(sub(_ask("POST", "/2/tweets", settings, json=body), "data"), "id"))
         path = f"/2/dm_conversations/with/{outgoing.recipient}/messages"
         return Receipt(need(sub(_ask("POST", path, settings, json={"text": outgoing.text}), "data"), "dm_event_id"))
+
+
+def _pages(path: str, settings: Settings, wanted: dict[str, Any], *, is_all: bool, until: int = 0) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
+    """Return rows, oldest first, and the people in them: the newest page, or page after page until one that is known.
+
+    Parameters
+    ----------
+    until
+        The id of the newest row that is known; 0 where the network itself leaves known ones out.
+    """
+    found: list[dict[str, Any]] = []
+    people: dict[str, dict[str, Any]] = {}
+    page: dict[str, Any] = {}
+    for _page in range(MOST_PAGES):
+        said = _ask("GET", path, settings, params=wanted | page)
+        fresh = rows(said, "data")
+        found += fresh
+        people |= {text(row, "id"): row for row in rows(sub(said, "includes"), "users")}
+        following = text(sub(said, "meta"), "next_token")
+        if not is_all or not following or any(_age(row) <= until for row in fresh):
+            break
+        page = {"pagination_token": following}
+    return sorted(found, key=_age), people
 
 
 def _weight(letter: str) -> int:
