@@ -27,16 +27,16 @@ class Example:
 
 
 def load(split: Literal["train", "test"], folder: Path = DATA) -> list[Example]:
-    """Return the examples of one split in all languages.
+    """Return the examples of one split in all languages; test-facets-*.jsonl, which measures the facets, is none of them.
 
     Raises
     ------
     FileNotFoundError
         The folder holds no file of that split.
     """
-    files = sorted(folder.glob(f"{split}-*.jsonl"))
+    files = sorted(folder.glob(f"{split}-??.jsonl"))
     if not files:
-        raise FileNotFoundError(f"No {split}-*.jsonl in {folder}.")
+        raise FileNotFoundError(f"No {split}-??.jsonl in {folder}.")
     matters = _matters(folder)
     return [_example(json.loads(line), matters) for file in files for line in file.read_text(encoding="utf-8").splitlines() if line.strip()]
 
