@@ -1,4 +1,4 @@
-"""The demo's reusable answers: two dozen, in Dutch, French, German and English; some without German, to show what is missing."""
+"""The demo's reusable answers: sixty, in Dutch, French, German and English; two without German, to show what is missing."""
 
 import json
 from pathlib import Path
