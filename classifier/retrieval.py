@@ -51,7 +51,7 @@ class Index(Generic[Key]):
     """Documents in several languages, changed one by one and read meanwhile; empty is allowed."""
 
     def __init__(self, weights: Mapping[str, float] | None = None) -> None:
-        self._weights = weights or KINDS
+        self.weights = weights or KINDS
         self._pieces: tuple[Piece[Key], ...] = ()
         self._lock = Lock()
 
@@ -136,14 +136,14 @@ class Index(Generic[Key]):
         for term in asked.found.keys:
             known_in = sum(span.stop - span.start for part in pieces if (span := part.span(term)))
             if known_in:
-                weighed[term] = self._weights[term[0]] * _idf(term, known_in, total)
+                weighed[term] = self.weights[term[0]] * _idf(term, known_in, total)
         return weighed
 
 
 def document(key: Key, group: int, language: str, head: str, body: str = "") -> Document[Key]:
     """Return a document ready to index; what stands in the head counts more, and only its words are also read in pieces."""
     held = terms.weights([(head, HEAD if body else 1.0), (body, 1.0)])
-    lengths = {kind: 0.0 for kind in KINDS}
+    lengths = dict.fromkeys(KINDS, 0.0)
     for term, weight in held.items():
         lengths[term[0]] += weight
     spread = {kind: SATURATION * (1 - BY_LENGTH + BY_LENGTH * length / USUAL[kind]) for kind, length in lengths.items()}

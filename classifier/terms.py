@@ -1,6 +1,5 @@
 """From a text to what a search looks up: beginnings of words, pieces of words, and terms that four languages share."""
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -34,11 +33,11 @@ def read(text: str, *, with_parts: bool = True) -> Found:
 
 def weights(parts: Iterable[tuple[str, float]], *, parts_of: int = 1) -> dict[str, float]:
     """Return key -> how much of it several texts hold, each text with its weight; pieces only of the first `parts_of` texts."""
-    total: Counter[str] = Counter()
+    total: dict[str, float] = {}
     for place, (text, weight) in enumerate(parts):
         for key, places in read(text, with_parts=place < parts_of).keys.items():
-            total[key] += weight * len(places)
-    return dict(total)
+            total[key] = total.get(key, 0.0) + weight * len(places)
+    return total
 
 
 def _of_word(word: str, *, with_parts: bool) -> list[str]:

@@ -12,9 +12,9 @@ from classifier.retrieval import Asked
 from classifier.text import fold
 from helpdesk.answers import shelf
 from helpdesk.answers.models import Wording
-from helpdesk.answers.shelf import forget, learn_from
+from helpdesk.answers.shelf import current, forget, learn_from
 
-__all__ = ["Suggestion", "fold", "forget", "learn_from", "published", "search", "suggest"]
+__all__ = ["Suggestion", "current", "fold", "forget", "learn_from", "published", "search", "suggest"]
 
 ENOUGH_FOR_CITIZENS = 0.35
 ENOUGH_FOR_AGENTS = 0.12
@@ -58,7 +58,7 @@ def published(text: str, language: str, limit: int = 3) -> list[Wording]:
     hits = shelf.fresh().recommender.wordings.query(Asked(text), language, CANDIDATES)
     floor = max(ENOUGH_FOR_CITIZENS, NEAR_THE_BEST * hits[0].score) if hits else 0.0
     near = [hit.group for hit in hits if hit.score >= floor]
-    rows = {row.answer_id: row for row in shelf.current().filter(answer__in=near, language=language)}
+    rows = {row.answer_id: row for row in current().filter(answer__in=near, language=language)}
     return [rows[answer] for answer in near if answer in rows][:limit]
 
 
@@ -112,7 +112,7 @@ def _explained(asked: Asked, hit: Suggestion, row: Ranked) -> Suggestion:
 def _shown(language: str, ranked: Mapping[int, Ranked]) -> list[tuple[Ranked, Suggestion]]:
     """Return one suggestion an answer, in `language` where the answer has it, else as it was found; order kept."""
     rows: dict[int, dict[str, Wording]] = {}
-    for row in shelf.current().filter(answer__in=list(ranked)):
+    for row in current().filter(answer__in=list(ranked)):
         rows.setdefault(row.answer_id, {})[row.language] = row
     shown = []
     for answer, found in ranked.items():
