@@ -25,14 +25,16 @@ class Document(Generic[Key]):
 
 @dataclass(frozen=True)
 class Piece(Generic[Key]):
-    """Some documents by term: term -> row; the slots and values of a row are `slots[starts[row]:starts[row + 1]]`, slots rising."""
+    """Some documents by term. A term is kept as its hash in this process; the slots and values of the term at `hashes[row]`
+    are those from `starts[row]` to `starts[row + 1]`, slots rising.
+    """
 
     keys: list[Key]
     places: dict[Key, int]
     groups: np.ndarray
     tags: np.ndarray
     alive: np.ndarray
-    rows: dict[str, int]
+    hashes: np.ndarray
     starts: np.ndarray
     slots: np.ndarray
     values: np.ndarray
@@ -44,13 +46,16 @@ class Piece(Generic[Key]):
 
     @property
     def size_bytes(self) -> int:
-        """Memory of the arrays; the terms themselves come on top."""
-        return sum(array.nbytes for array in (self.groups, self.tags, self.alive, self.starts, self.slots, self.values))
+        """Memory of the arrays."""
+        return sum(array.nbytes for array in (self.groups, self.tags, self.alive, self.hashes, self.starts, self.slots, self.values))
 
     def span(self, term: str) -> slice | None:
         """Return where the postings of `term` stand, or None."""
-        row = self.rows.get(term)
-        return None if row is None else slice(int(self.starts[row]), int(self.starts[row + 1]))
+        wanted = hash(term)
+        row = int(self.hashes.searchsorted(wanted))
+        if row == len(self.hashes) or self.hashes[row] != wanted:
+            return None
+        return slice(int(self.starts[row]), int(self.starts[row + 1]))
 
     def without(self, dead: Sequence[int]) -> "Piece[Key]":
         """Return the piece with the documents in slots `dead` marked as gone."""
@@ -61,41 +66,38 @@ class Piece(Generic[Key]):
 
 def piece(documents: Sequence[Document[Key]]) -> Piece[Key]:
     """Return the index of `documents`."""
-    rows: dict[str, int] = {}
-    terms = np.array([rows.setdefault(term, len(rows)) for document in documents for term in document.terms], dtype=np.int32)
+    hashes = np.array([hash(term) for document in documents for term in document.terms], dtype=np.int64)
     slots = np.repeat(np.arange(len(documents), dtype=np.int32), [len(document.terms) for document in documents])
     values = np.array([value for document in documents for value in document.terms.values()], dtype=np.float32)
     groups = np.array([document.group for document in documents], dtype=np.int64)
     tags = np.array([document.tag for document in documents], dtype=np.int8)
-    return _sorted([document.key for document in documents], groups, tags, rows, terms, slots, values)
+    return _sorted([document.key for document in documents], groups, tags, hashes, slots, values)
 
 
 def join(first: Piece[Key], second: Piece[Key]) -> Piece[Key]:
     """Return one piece with the living documents of both."""
-    rows: dict[str, int] = {}
     keys: list[Key] = []
-    terms, slots, values = [], [], []
+    hashes, slots, values = [], [], []
     for part in (first, second):
         place = np.cumsum(part.alive) - 1 + len(keys)
         kept = part.alive[part.slots]
-        here = np.fromiter((rows.setdefault(term, len(rows)) for term in part.rows), dtype=np.int32, count=len(part.rows))
-        terms.append(np.repeat(here, np.diff(part.starts))[kept])
+        hashes.append(np.repeat(part.hashes, np.diff(part.starts))[kept])
         slots.append(place[part.slots][kept].astype(np.int32))
         values.append(part.values[kept])
         keys += [key for key, alive in zip(part.keys, part.alive, strict=True) if alive]
     groups = np.concatenate([part.groups[part.alive] for part in (first, second)])
     tags = np.concatenate([part.tags[part.alive] for part in (first, second)])
-    return _sorted(keys, groups, tags, rows, np.concatenate(terms), np.concatenate(slots), np.concatenate(values))
+    return _sorted(keys, groups, tags, np.concatenate(hashes), np.concatenate(slots), np.concatenate(values))
 
 
-def _sorted(
-    keys: list[Key], groups: np.ndarray, tags: np.ndarray, rows: dict[str, int], terms: np.ndarray, slots: np.ndarray, values: np.ndarray
-) -> Piece[Key]:
+def _sorted(keys: list[Key], groups: np.ndarray, tags: np.ndarray, hashes: np.ndarray, slots: np.ndarray, values: np.ndarray) -> Piece[Key]:
     """Return a piece with its postings in order of term and, within one, of slot."""
-    order = np.argsort(terms, kind="stable")
-    starts = np.concatenate([[0], np.cumsum(np.bincount(terms, minlength=len(rows)))]).astype(np.int64)
+    order = np.argsort(hashes, kind="stable")
+    ordered = hashes[order]
+    starts = np.flatnonzero(np.concatenate([[True], ordered[1:] != ordered[:-1]])) if len(ordered) else np.zeros(0, dtype=np.int64)
     places = {key: slot for slot, key in enumerate(keys)}
-    return Piece(keys, places, groups, tags, np.ones(len(keys), dtype=bool), rows, starts, slots[order], values[order])
+    alive = np.ones(len(keys), dtype=bool)
+    return Piece(keys, places, groups, tags, alive, ordered[starts], np.append(starts, len(ordered)), slots[order], values[order])
 
 
 def joined(pieces: Sequence[Piece[Key]]) -> tuple[Piece[Key], ...]:

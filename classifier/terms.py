@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from classifier import glossary
 from classifier.text import Token, tokens
@@ -40,12 +41,13 @@ def weights(parts: Iterable[tuple[str, float]], *, parts_of: int = 1) -> dict[st
     return total
 
 
-def _of_word(word: str, *, with_parts: bool) -> list[str]:
+@lru_cache(maxsize=50_000)
+def _of_word(word: str, *, with_parts: bool) -> tuple[str, ...]:
     """Return the keys of one folded word; a number and a word of one letter have none."""
     if len(word) < 2 or word.isdigit():
-        return [WORD + word] if word.isdigit() and len(word) == 3 else []
+        return (WORD + word,) if word.isdigit() and len(word) == 3 else ()
     keys = [WORD + word[:STEM]]
     if with_parts and len(word) >= PIECE:
         padded = f" {word} "
         keys += [PART + padded[i : i + PIECE] for i in range(len(padded) - PIECE + 1)]
-    return keys
+    return tuple(keys)

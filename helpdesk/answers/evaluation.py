@@ -136,7 +136,9 @@ def _ranker(known: Recommender) -> Rank:
 
 def _before() -> Rank:
     keys, texts = _keys(), wordings()
-    indexes = {code: Index([(row.answer, f"{row.title}\n{row.title}\n{row.keywords}\n{row.text}") for row in texts if row.language == code]) for code in LANGUAGES}
+    indexes = {
+        code: Index([(row.answer, f"{row.title}\n{row.title}\n{row.keywords}\n{row.text}") for row in texts if row.language == code]) for code in LANGUAGES
+    }
 
     def rank(text: str, _language: str) -> list[str]:
         hits = sorted((hit for index in indexes.values() for hit in index.query(text, READ)), key=lambda hit: -hit[1])

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from itertools import islice
 from typing import Any
 
 from django.db import connection
@@ -29,15 +30,24 @@ OVERLAP = timedelta(minutes=1)
 Uses = Callable[[int], Iterable[Use]]
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A wording as it was read: `head` (title and keywords) and `body` are folded."""
+
+    answer: int
+    language: str
+    written: datetime
+    head: str
+    body: str
+
+
 @dataclass
 class Shelf:
-    """What is known: the recommender, per wording when it was written, its answer and its folded words, and how far the database was read."""
+    """What is known: the recommender, the wordings by id, for each answer its languages, and how far the database was read."""
 
     recommender: Recommender = field(default_factory=Recommender)
-    written: dict[int, datetime] = field(default_factory=dict)
-    answers: dict[int, int] = field(default_factory=dict)
-    heads: dict[int, str] = field(default_factory=dict)
-    bodies: dict[int, str] = field(default_factory=dict)
+    texts: dict[int, Known] = field(default_factory=dict)
+    languages: dict[int, dict[str, int]] = field(default_factory=dict)
     stamp: dict[str, Any] = field(default_factory=dict)
     day: date | None = None
     last_use: int = 0
@@ -90,6 +100,11 @@ def fresh() -> Shelf:
     return _shelf
 
 
+def is_behind() -> bool:
+    """Tell whether answers are still being read in the background."""
+    return _shelf.day is None or _lock.locked()
+
+
 def _catch_up() -> bool:
     """Read what changed; False when it is too much for a request."""
     stamp = dict(Answer.objects.aggregate(count=Count("pk"), last=Max("updated_at"), highest=Max("pk")))
@@ -99,9 +114,9 @@ def _catch_up() -> bool:
         if not _read(answers, at_most=FEW):
             return False
         _shelf.stamp = stamp
-    _learn(anew=today != _shelf.day)
+    is_done = _learn(anew=today != _shelf.day, at_most=AT_ONCE)
     _shelf.day = today
-    return True
+    return is_done
 
 
 def _changed(stamp: dict[str, Any]) -> list[int] | None:
@@ -116,12 +131,12 @@ def _changed(stamp: dict[str, Any]) -> list[int] | None:
 def _read(answers: Sequence[int] | None, *, at_most: int | None) -> bool:
     """Bring the wordings of `answers` (None: of all) up to date; False, with nothing done, when more than `at_most` changed."""
     rows = current() if answers is None else current().filter(answer__in=answers)
-    if at_most and answers is None and rows.count() > at_most:
+    if at_most is not None and answers is None and rows.count() > at_most:
         return False
     written = dict(rows.values_list("pk", "updated_at"))
-    known = list(_shelf.written) if answers is None else [pk for pk, answer in _shelf.answers.items() if answer in set(answers)]
-    changed = [pk for pk, moment in written.items() if _shelf.written.get(pk) != moment]
-    if at_most and len(changed) > at_most:
+    known = list(_shelf.texts) if answers is None else [pk for answer in answers for pk in _shelf.languages.get(answer, {}).values()]
+    changed = [pk for pk, moment in written.items() if pk not in _shelf.texts or _shelf.texts[pk].written != moment]
+    if at_most is not None and len(changed) > at_most:
         return False
     _take_out([pk for pk in known if pk not in written])
     for begin in range(0, len(changed), AT_ONCE):
@@ -132,31 +147,32 @@ def _read(answers: Sequence[int] | None, *, at_most: int | None) -> bool:
 def _put(rows: Sequence[Wording]) -> None:
     _shelf.recommender.change([Text(row.pk, row.answer_id, row.language, row.title, row.keywords, row.text) for row in rows])
     for row in rows:
-        _shelf.written[row.pk], _shelf.answers[row.pk] = row.updated_at, row.answer_id
-        _shelf.heads[row.pk], _shelf.bodies[row.pk] = fold(f"{row.title} {row.keywords}"), fold(row.text)
+        _shelf.texts[row.pk] = Known(row.answer_id, row.language, row.updated_at, fold(f"{row.title} {row.keywords}"), fold(row.text))
+        _shelf.languages[row.answer_id] = {**_shelf.languages.get(row.answer_id, {}), row.language: row.pk}
 
 
 def _take_out(gone: Sequence[int]) -> None:
     if gone:
         _shelf.recommender.change([], gone)
     for pk in gone:
-        for kept in (_shelf.written, _shelf.answers, _shelf.heads, _shelf.bodies):
-            kept.pop(pk, None)
+        text = _shelf.texts.pop(pk)
+        _shelf.languages[text.answer] = {code: key for code, key in _shelf.languages[text.answer].items() if key != pk}
 
 
-def _learn(*, anew: bool) -> None:
-    """Read the uses since the last look; `anew` reads all again, so that what was erased since is forgotten."""
+def _learn(*, anew: bool, at_most: int | None) -> bool:
+    """Read the uses since the last look; `anew` reads all again, so that what was erased since is forgotten. False when there are more."""
     global _learnt_at  # noqa: PLW0603  (one shelf a process)
-    if _uses is None or (not anew and time.monotonic() - _learnt_at < LEARN_EVERY_S):
-        return
+    if _uses is None or (not anew and at_most and time.monotonic() - _learnt_at < LEARN_EVERY_S):
+        return True
     _learnt_at = time.monotonic()
     if anew:
         _shelf.recommender.unlearn()
         _shelf.last_use = 0
-    uses = list(_uses(_shelf.last_use))
+    uses = list(islice(_uses(_shelf.last_use), at_most))
     if uses:
         _shelf.recommender.learn(uses)
         _shelf.last_use = max(use.key for use in uses)
+    return at_most is None or len(uses) < at_most
 
 
 def _start(work: Callable[[], None]) -> None:
@@ -171,7 +187,7 @@ def _in_background() -> None:
         stamp = dict(Answer.objects.aggregate(count=Count("pk"), last=Max("updated_at"), highest=Max("pk")))
         today = timezone.localdate()
         _read(None, at_most=None)
-        _learn(anew=today != _shelf.day)
+        _learn(anew=today != _shelf.day, at_most=None)
         _shelf.stamp, _shelf.day = stamp, today
     finally:
         _lock.release()

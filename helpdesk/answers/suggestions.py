@@ -4,8 +4,10 @@ What was learnt from sent answers counts for agents only. What is returned is re
 is behind never shows a retired or outdated answer. A missing language is said, never replaced.
 """
 
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from django.db.models import Q
 
 from classifier.recommend import Ranked
 from classifier.retrieval import Asked
@@ -83,7 +85,7 @@ def suggest(text: str, language: str, limit: int = 3, *, without: Collection[int
         return []
     asked, recommender = Asked(text), shelf.fresh().recommender
     ranked = [row for row in recommender.rank(asked, language, CANDIDATES + len(without)) if row.score >= ENOUGH_FOR_AGENTS and row.answer not in without]
-    return [_explained(asked, hit, row) for row, hit in _shown(language, {row.answer: row for row in ranked})[:limit]]
+    return [replace(hit, words=tuple(recommender.why(asked, row)), uses=row.uses) for row, hit in _shown(language, ranked, limit)]
 
 
 def search(words: str, language: str, limit: int = 20) -> list[Suggestion]:
@@ -94,30 +96,41 @@ def search(words: str, language: str, limit: int = 20) -> list[Suggestion]:
     wanted = fold(words).split()
     known = shelf.fresh()
     found: dict[int, Ranked] = {}
-    for pk, head in list(known.heads.items()):
-        answer, body = known.answers.get(pk), known.bodies.get(pk, "")
-        if answer is not None and all(word in head or word in body for word in wanted):
-            score = sum(word in head for word in wanted) / len(wanted) if wanted else 0.0
-            if answer not in found or score > found[answer].score:
-                found[answer] = Ranked(answer, score, pk, 0)
-    hits = [hit for _row, hit in _shown(language, found)]
-    return sorted(hits, key=lambda hit: (not hit.in_language, -hit.score, fold(hit.wording.title)))[:limit]
+    for pk, text in list(known.texts.items()):
+        if all(word in text.head or word in text.body for word in wanted):
+            score = sum(word in text.head for word in wanted) / len(wanted) if wanted else 0.0
+            if text.answer not in found or score > found[text.answer].score:
+                found[text.answer] = Ranked(text.answer, score, pk, 0)
+    ordered = sorted(found.values(), key=lambda row: _order(known, row, language))
+    return [hit for _row, hit in _shown(language, ordered, limit)]
 
 
-def _explained(asked: Asked, hit: Suggestion, row: Ranked) -> Suggestion:
-    words = tuple(shelf.fresh().recommender.why(asked, row))
-    return Suggestion(hit.wording, hit.score, hit.in_language, words, row.uses)
+def _order(known: shelf.Shelf, row: Ranked, language: str) -> tuple[bool, float, str]:
+    """Return what search results are sorted by: the language asked for first, then the best, then by title."""
+    languages = known.languages.get(row.answer, {})
+    text = known.texts.get(languages.get(language, row.wording or 0))
+    return language not in languages, -row.score, text.head if text else ""
 
 
-def _shown(language: str, ranked: Mapping[int, Ranked]) -> list[tuple[Ranked, Suggestion]]:
-    """Return one suggestion an answer, in `language` where the answer has it, else as it was found; order kept."""
-    rows: dict[int, dict[str, Wording]] = {}
-    for row in current().filter(answer__in=list(ranked)):
-        rows.setdefault(row.answer_id, {})[row.language] = row
-    shown = []
-    for answer, found in ranked.items():
-        wordings = rows.get(answer, {})
-        wording = wordings.get(language) or next((row for row in wordings.values() if found.wording in (None, row.pk)), None)
-        if wording:
-            shown.append((found, Suggestion(wording, found.score, language in wordings)))
-    return shown
+def _shown(language: str, ranked: Sequence[Ranked], limit: int) -> list[tuple[Ranked, Suggestion]]:
+    """Return `limit` suggestions, one an answer, in `language` where the answer has it, else as it was found; order kept."""
+    shown: list[tuple[Ranked, Suggestion]] = []
+    for begin in range(0, len(ranked), limit):
+        some = ranked[begin : begin + limit]
+        rows: dict[int, dict[str, Wording]] = {}
+        for row in current().filter(Q(language=language) | Q(pk__in=_other(some)), answer__in=[found.answer for found in some]):
+            rows.setdefault(row.answer_id, {})[row.language] = row
+        for found in some:
+            wordings = rows.get(found.answer, {})
+            if wordings:
+                shown.append((found, Suggestion(wordings.get(language) or next(iter(wordings.values())), found.score, language in wordings)))
+        if len(shown) >= limit:
+            break
+    return shown[:limit]
+
+
+def _other(ranked: Iterable[Ranked]) -> list[int]:
+    """Return a wording in any language for each answer: the one that was found, else the first known."""
+    languages = shelf.fresh().languages
+    keys = [row.wording or next(iter(languages.get(row.answer, {}).values()), None) for row in ranked]
+    return [key for key in keys if key]
