@@ -21,6 +21,8 @@ class Token:
 
 def fold(text: str) -> str:
     """Return `text` in lower case without accents: "Été" becomes "ete"."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 

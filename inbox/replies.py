@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from classifier import language
+from helpdesk.answers import rendering
 from helpdesk.answers.models import WordingVersion
 from helpdesk.people.models import User
 from helpdesk.sanitize import markdown, plain
@@ -124,7 +125,7 @@ def reply(
     close
         Whether the reply closes the question; otherwise it waits for the citizen.
     insertions
-        Ids of the wording versions that were put in.
+        Ids of the wording versions that were put in; one whose text was deleted again does not count.
     is_public
         Whether everybody reads it; as the question was asked where it is None. A private question is never answered in public.
     meant
@@ -167,8 +168,7 @@ def reply(
             question=row, account_id=row.account_id, kind=Message.Kind.REPLY, agent=by, author_name=by.name,
             subject=mail.subject, text=text.strip(), language=other or row.language, is_public=is_public,
         )  # fmt: skip
-        inserted = WordingVersion.objects.filter(pk__in=list(insertions)) if insertions else ()
-        Insertion.objects.bulk_create([Insertion(message=message, version=version) for version in inserted])
+        Insertion.objects.bulk_create([Insertion(message=message, version=version) for version in _left_in(text, insertions)])
         Delivery.objects.create(message=message, not_before=now + UNDO_FOR)
         before = _answered(row, by, close=close)
         Draft.objects.filter(question=row, agent=by, kind=Draft.Kind.REPLY).delete()
@@ -191,6 +191,12 @@ def _answered(row: Question, by: User, *, close: bool) -> dict[str, str]:
     fields = ["state", "closed_at", "last_message_at", "first_replied_at", "assignee", "asked_service", *renewed]
     row.save(update_fields=fields)
     return before
+
+
+def _left_in(text: str, insertions: Sequence[int]) -> list[WordingVersion]:
+    """Return the wordings put in of which something is left in the reply; the agent may have deleted one again."""
+    inserted = WordingVersion.objects.filter(pk__in=list(insertions)) if insertions else ()
+    return [version for version in inserted if rendering.is_left(version.text, text)]
 
 
 def _keep_private(text: str, *, is_public: bool, are_contacts_meant: bool) -> None:

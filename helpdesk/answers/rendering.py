@@ -8,9 +8,12 @@ from django.utils.translation import gettext as _
 
 from helpdesk.sanitize import markdown
 
+RUN = 3
+LEAST_LEFT = 0.2
 VARIABLES = ("citizen", "reference", "agent", "team")
 _VARIABLE = re.compile(r"\{\s*([^\W\d]\w*)\s*\}")
 _FILLED = re.compile(r"( ?)\{\s*([^\W\d]\w*)\s*\}")
+_WORDS = re.compile(r"\w+")
 _SPECIAL = re.compile(r"([\\`*_\[\]<>])")
 
 
@@ -46,6 +49,17 @@ def fill(text: str, values: Mapping[str, str]) -> str:
 def bare(text: str) -> str:
     """Return the Markdown `text` for everybody: its variables vanish."""
     return fill(text, {})
+
+
+def is_left(text: str, reply: str) -> bool:
+    """Tell whether something of a wording's `text` is left in a reply: a fifth of its runs of three words, or all of a shorter one."""
+    runs, left = _runs(text), _runs(reply)
+    return bool(runs) and len(runs & left) >= LEAST_LEFT * len(runs)
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = _WORDS.findall(_VARIABLE.sub(" ", text).casefold())
+    return {tuple(words[i : i + RUN]) for i in range(max(len(words) - RUN + 1, 1))} if words else set()
 
 
 def preview(text: str) -> SafeString:

@@ -5,7 +5,7 @@ from inbox.models.citizens import Citizen, Identity, Merge
 from inbox.models.decisions import Decision
 from inbox.models.deliveries import Attempt, Delivery
 from inbox.models.events import Event
-from inbox.models.messages import Attachment, Draft, Insertion, Mention, Message
+from inbox.models.messages import Attachment, Draft, Insertion, Mention, Message, SetAside
 from inbox.models.questions import Post, Presence, Question, Tag
 from inbox.models.sources import Source
 
@@ -27,6 +27,7 @@ __all__ = [
     "Post",
     "Presence",
     "Question",
+    "SetAside",
     "Source",
     "Tag",
 ]

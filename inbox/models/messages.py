@@ -8,7 +8,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from helpdesk.answers.models import WordingVersion
+from helpdesk.answers.models import Answer, WordingVersion
 from helpdesk.people.models import Language
 from inbox.models.accounts import Account
 from inbox.models.citizens import Identity
@@ -112,6 +112,21 @@ class Insertion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.message_id}: {self.version_id}"
+
+
+class SetAside(models.Model):
+    """An answer that an agent found not useful for one question: it is not suggested there again, and nothing is learnt from it."""
+
+    question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="set_aside")
+    answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="+")
+    agent = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    set_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["question", "answer"], name="set_aside_once")]
+
+    def __str__(self) -> str:
+        return f"{self.question_id}: {self.answer_id}"
 
 
 class Mention(models.Model):

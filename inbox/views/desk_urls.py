@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inbox.views import desk, mail_page, question, question_work
+from inbox.views import aside, desk, mail_page, question, question_work
 
 Q = "q/<str:reference>/"
 
@@ -22,6 +22,8 @@ urlpatterns = [
     path(f"{Q}draft/", question.draft, name="draft"),
     path(f"{Q}wording/<int:pk>/", question.insertion, name="insertion"),
     path(f"{Q}answers/", question.answers, name="question_answers"),
+    path(f"{Q}answers/all/", aside.put_back, name="put_back"),
+    path(f"{Q}answers/<int:pk>/aside/", aside.set_aside, name="set_aside"),
     path(f"{Q}file/<int:pk>/", question.attachment, name="question_file"),
     path(f"{Q}claim/", question_work.claim, name="claim"),
     path(f"{Q}release/", question_work.release, name="release"),

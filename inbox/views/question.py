@@ -11,17 +11,14 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from helpdesk.answers import rendering, suggestions
-from helpdesk.answers.models import Wording
 from helpdesk.people.models import Language, Team, User
 from helpdesk.people.permissions import requires
-from inbox import citizens, drafts, fitting, public, replies, selectors, work
+from inbox import citizens, drafts, fitting, public, replies, selectors, suggesting, work
 from inbox.channels import registry
 from inbox.models import Attachment, Delivery, Draft, Message, Question
 from inbox.views.desk import frame, me
 
-SUGGESTED = 3
 ALIKE = 5
-LONGEST_ASKED = 2_000
 LONGEST_DRAFT = 100_000
 
 
@@ -110,18 +107,13 @@ def _page(request: HttpRequest, row: Question, *, status: int = 200, **typed: ob
         "note_text": note.text if note else "",
         "insertions": draft.insertions if draft else [],
         "seen": timeline[0].pk if timeline else 0,
-        "suggested": suggestions.suggest(_asked(row, thread), row.language, limit=SUGGESTED),
+        "suggested": suggesting.suggested(row),
+        "has_aside": row.set_aside.exists(),
         "undoable": request.session.pop("undoable", None),
         "state_before": request.session.pop("state_before", None),
         **typed,
     }
     return render(request, "desk/question.html", context, status=status)
-
-
-def _asked(row: Question, thread: list[Message]) -> str:
-    """Return what the citizen wrote, as suggestions are sought by: his last words weigh when he wrote much."""
-    written = "\n".join(message.text for message in thread if message.kind == Message.Kind.INCOMING)
-    return f"{row.subject}\n{written[-LONGEST_ASKED:] or row.excerpt}"
 
 
 def _is_public(request: HttpRequest, row: Question) -> bool:
@@ -217,7 +209,7 @@ def draft(request: HttpRequest, row: Question) -> HttpResponse:
 @with_question
 def insertion(request: HttpRequest, row: Question, pk: int) -> HttpResponse:
     """Return a wording with its variables filled, and which version it is."""
-    wording = get_object_or_404(Wording.objects.select_related("answer"), pk=pk, answer__state="published")
+    wording = get_object_or_404(suggestions.offered(), pk=pk)
     version = wording.versions.order_by("-number").first()
     values = {
         "citizen": row.citizen.name,

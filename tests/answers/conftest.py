@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from helpdesk.answers import editing, life, suggestions
+from helpdesk.answers import editing, life, shelf
 from helpdesk.answers.models import Answer
 from helpdesk.people.models import User
 
@@ -18,9 +18,9 @@ TAX = {
 
 @pytest.fixture(autouse=True)
 def _fresh_shelf() -> Iterator[None]:
-    suggestions.forget()
+    shelf.reset()
     yield
-    suggestions.forget()
+    shelf.reset()
 
 
 @pytest.fixture

@@ -24,3 +24,11 @@ def test_a_name_cannot_bring_markup_or_variables() -> None:
 @pytest.mark.parametrize(("text", "names"), [("{citizen} {town} {town}", ["town"]), ("{} { } {1}", []), ("{ agent }", [])])
 def test_unknown_variables_are_named_once(text: str, names: list[str]) -> None:
     assert rendering.unknown(text) == names
+
+
+def test_a_wording_with_its_variables_filled_is_left_in_the_reply() -> None:
+    assert rendering.is_left("Dear {citizen}, your form is here.", "Dear Carla, your form is here.")
+
+
+def test_a_reply_in_other_words_holds_nothing_of_the_wording() -> None:
+    assert not rendering.is_left("You can order it on paper.", "Please ask the library.")

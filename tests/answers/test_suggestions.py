@@ -77,4 +77,4 @@ def test_the_demo_answers_fit_what_citizens_ask(eduardo: User) -> None:
 
 
 def test_the_demo_loads_once(eduardo: User) -> None:
-    assert (demo.load(eduardo), demo.load(eduardo)) == (24, 0)
+    assert (demo.load(eduardo), demo.load(eduardo)) == (60, 0)

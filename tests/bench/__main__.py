@@ -48,6 +48,9 @@ def main() -> None:
         for size in SIZES:
             _pages(pages, size)
         asyncio.run(_to_screen(pages, sockets, _session()))
+        from tests.bench import answers
+
+        answers.measure(_row)
 
 
 def _say(line: str) -> None:

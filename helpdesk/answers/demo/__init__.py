@@ -1,7 +1,8 @@
-"""The demo's reusable answers: two dozen, in Dutch, French, German and English; some without German, to show what is missing."""
+"""The demo's reusable answers: sixty, in Dutch, French, German and English; two without German, to show what is missing."""
 
 import json
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
@@ -17,7 +18,7 @@ def load(by: User | None) -> int:
     new = 0
     with transaction.atomic():
         known = set(Wording.objects.values_list("language", "title"))
-        for row in json.loads(SOURCE.read_text(encoding="utf-8")):
+        for row in rows():
             words = {language: editing.Words(**typed) for language, typed in row["wordings"].items()}
             if known.isdisjoint((language, typed.title) for language, typed in words.items()):
                 life.publish(_written(row, words, by), by)
@@ -25,5 +26,11 @@ def load(by: User | None) -> int:
     return new
 
 
-def _written(row: dict[str, str], words: dict[str, editing.Words], by: User | None) -> Answer:
+def rows() -> list[dict[str, Any]]:
+    """Return the answers of the file: `key`, `topic`, `source_url`, and by language `title`, `keywords` and `text`."""
+    found: list[dict[str, Any]] = json.loads(SOURCE.read_text(encoding="utf-8"))
+    return found
+
+
+def _written(row: dict[str, Any], words: dict[str, editing.Words], by: User | None) -> Answer:
     return editing.save(None, by, editing.Details(row["topic"], row["source_url"]), words)

@@ -84,7 +84,7 @@ suggested.addEventListener("click", async (event) => {
 });
 
 const words = document.getElementById("answer-search");
-const offered = suggested.innerHTML;
+let offered = suggested.innerHTML;
 let searching;
 async function search() {
   const url = new URL(words.form.action);
@@ -99,6 +99,16 @@ words.addEventListener("input", () => {
 words.form.addEventListener("submit", (event) => {
   event.preventDefault();
   search();
+});
+
+suggested.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-aside]");
+  if (!button) return;
+  event.preventDefault();
+  const answer = await post(button.formAction, button.form).catch(() => null);
+  if (!answer?.ok || answer.redirected) return;
+  offered = suggested.innerHTML = await answer.text();
+  (suggested.querySelector("button") ?? words).focus();
 });
 
 document.getElementById("preview").addEventListener("click", async () => {

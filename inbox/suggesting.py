@@ -1,0 +1,66 @@
+"""Suggesting answers for a question, and telling the answers what was sent for which: read from the messages, stored nowhere else.
+
+What an agent set aside is not suggested for that question again; it teaches nothing.
+"""
+
+from collections.abc import Iterator
+
+from django.db.models import OuterRef, Subquery
+from django.utils import timezone
+
+from classifier.recommend import USES_KEPT, Use
+from helpdesk.answers import suggestions
+from helpdesk.answers.models import Answer
+from helpdesk.answers.suggestions import Suggestion
+from helpdesk.people.models import User
+from inbox import replies
+from inbox.models import Insertion, Message, Question, SetAside
+
+SUGGESTED = 3
+
+
+def suggested(question: Question) -> list[Suggestion]:
+    """Return the answers that may fit what the citizen wrote last, without those set aside for this question."""
+    aside = set(question.set_aside.values_list("answer", flat=True))
+    return suggestions.suggest(asked(question), question.language, SUGGESTED, without=aside)
+
+
+def asked(question: Question) -> str:
+    """Return the text to find answers for: the subject and what the citizen wrote last."""
+    said = question.messages.filter(kind=Message.Kind.INCOMING, removed_at=None).order_by("-pk").values_list("text", flat=True).first()
+    return f"{question.subject}\n{question.excerpt if said is None else said}"
+
+
+def set_aside(question: Question, answer: Answer, by: User) -> None:
+    """Suggest the answer for this question no more; setting it aside twice changes nothing."""
+    SetAside.objects.get_or_create(question=question, answer=answer, defaults={"agent": by})
+
+
+def put_back(question: Question) -> None:
+    """Suggest again what was set aside for this question."""
+    question.set_aside.all().delete()
+
+
+def uses(after: int) -> Iterator[Use]:
+    """Yield the questions that were answered with a reusable answer, oldest first, each with the answer.
+
+    Only what went out counts: a text put in and deleted again is no insertion, and one that can still be taken back is not
+    read yet.
+
+    Parameters
+    ----------
+    after : int
+        Key of the newest use already known; 0 for none.
+    """
+    said = Message.objects.filter(question=OuterRef("message__question"), kind=Message.Kind.INCOMING, removed_at=None, pk__lt=OuterRef("message")).order_by(
+        "-pk"
+    )
+    rows = (
+        Insertion.objects.filter(pk__gt=after, message__created_at__lt=timezone.now() - replies.UNDO_FOR)
+        .annotate(said=Subquery(said.values("text")[:1]))
+        .order_by("-pk")
+        .values_list("pk", "version__wording__answer", "message__question__language", "message__question__subject", "said")
+    )
+    for pk, answer, language, subject, text in reversed(rows[:USES_KEPT]):
+        if text and text.strip():
+            yield Use(pk, answer, language, f"{subject}\n{text}")
