@@ -14,9 +14,9 @@ from helpdesk.answers import rendering, suggestions
 from helpdesk.answers.models import Wording
 from helpdesk.people.models import Language, Team, User
 from helpdesk.people.permissions import requires
-from inbox import citizens, drafts, public, replies, selectors, work
+from inbox import citizens, drafts, public, replies, selectors, twins, work
 from inbox.channels import registry
-from inbox.models import Attachment, Delivery, Draft, Message, Question
+from inbox.models import Attachment, Delivery, Draft, Incident, Message, Question
 from inbox.views.desk import frame, me
 
 SUGGESTED = 3
@@ -85,6 +85,7 @@ def _page(request: HttpRequest, row: Question, *, status: int = 200, **typed: ob
         "others": selectors.others(person, row),
         "alike": [(other, citizens.can_ask(other)) for other in citizens.alike(row)[:ALIKE]],
         "merges": citizens.merges(row),
+        **_company(row),
         "decision": row.decisions.select_related("team", "best_team", "corrected_to", "corrected_by").first(),
         "teams": Team.objects.filter(is_active=True),
         "people": User.objects.filter(is_active=True, is_agent=True),
@@ -100,6 +101,17 @@ def _page(request: HttpRequest, row: Question, *, status: int = 200, **typed: ob
         **typed,
     }
     return render(request, "desk/question.html", context, status=status)
+
+
+def _company(row: Question) -> dict[str, object]:
+    """Return what other questions this one goes with: its incident, and the same matter asked twice."""
+    return {
+        "part": row.memberships.filter(out_at=None).select_related("incident").first(),
+        "incidents_open": Incident.objects.filter(closed_at=None),
+        "same_matter": twins.offered(row),
+        "kept_by": twins.kept_by(row),
+        "absorbed": twins.absorbed(row),
+    }
 
 
 def _is_public(request: HttpRequest, row: Question) -> bool:
