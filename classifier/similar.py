@@ -6,6 +6,7 @@ never compared by their words; `related` tells whether two groups name the same 
 """
 
 import math
+import re
 import tomllib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -30,6 +31,8 @@ TELLING = 60
 SHOWN_WORDS = 6
 CHANCE = 1e-6
 LINE_OF_ENDING = 60
+
+_APOSTROPHE = re.compile("['’]")
 
 Vector = Mapping[str, float]
 Near = npt.NDArray[np.bool_]
@@ -61,13 +64,18 @@ def telling(text: str) -> dict[str, str]:
         What a citizen wrote, without what his mail quotes.
     """
     stops, _endings = _lists()
+    said = without_ending(text)
+    written = {fold(word): word for word in _words(said.lower())}
+    telling_ones = (word for word in _words(normalise(said)) if len(word) >= LEAST_LETTERS and word not in stops and word not in MASKS and not word.isdigit())
     found: dict[str, str] = {}
-    masked = normalise(without_ending(text))
-    for token in tokens(masked):
-        for word in token.word.replace("’", "'").split("'"):
-            if len(word) >= LEAST_LETTERS and word not in stops and word not in MASKS and not word.isdigit():
-                found.setdefault(word[:STEM], word)
+    for word in telling_ones:
+        found.setdefault(word[:STEM], written.get(word, word))
     return dict(list(found.items())[:TELLING])
+
+
+def _words(text: str) -> list[str]:
+    """Return the words of a text as they stand in it; what an apostrophe joins counts apart."""
+    return [word for token in tokens(text) for word in _APOSTROPHE.split(text[token.start : token.end])]
 
 
 class Usual:

@@ -27,7 +27,7 @@ Finder = Callable[[Sequence[str], similar.Usual], list[list[int]]]
 
 @dataclass(frozen=True)
 class Figures:
-    """What a finder made of many streams: shares from 0 to 1, and the longest time for one stream in seconds."""
+    """What a finder made of many streams: shares from 0 to 1, and the longest processor time for one stream in seconds."""
 
     found: float
     precision: float
@@ -118,9 +118,9 @@ def measure(find: Finder, *, size: int, others: int, rounds: int, in_own_words: 
         words = usual(language)
         for seed in range(rounds):
             texts, surge = stream(language, size, others, seed, in_own_words=in_own_words)
-            begun = time.perf_counter()
+            begun = time.process_time()
             found = {one for group in find(texts, words) for one in group}
-            slowest = max(slowest, time.perf_counter() - begun)
+            slowest = max(slowest, time.process_time() - begun)
             hits, said, asked = hits + len(found & surge), said + len(found), asked + size
             surges, seen = surges + 1, seen + (len(found & surge) >= LEAST)
     return Figures(seen / surges, hits / said if said else 1.0, hits / asked, slowest)

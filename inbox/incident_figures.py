@@ -14,6 +14,7 @@ from inbox.channels import registry
 from inbox.models import Broadcast, Incident, IncidentQuestion
 
 MOST_BARS = 96
+LEAST_BARS = 12
 STEPS = (
     (timedelta(minutes=15), gettext_lazy("Questions per quarter hour")),
     (timedelta(hours=1), gettext_lazy("Questions per hour")),
@@ -65,7 +66,7 @@ def plot(moments: list[datetime]) -> Plot:
     begin = day + (first - day) // step * step
     counts = Counter(int((moment - begin) / step) for moment in moments)
     size, most = max(counts) + 1, max(counts.values())
-    wide = max(1, WIDTH // size)
+    wide = max(1, WIDTH // max(size, LEAST_BARS))
     tall = {place: max(2, (HEIGHT - ROOM) * count // most) for place, count in counts.items()}
     bars = [Bar(begin + place * step, counts[place], place * wide, HEIGHT - tall.get(place, 0), max(1, wide - 1), tall.get(place, 0)) for place in range(size)]
     return Plot(str(title), bars, most)

@@ -4,6 +4,7 @@ What is unusual depends on the desk: so many that chance would not make them of 
 counted, not messages. Groups are found for each language and put together when they name the same things.
 """
 
+import math
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +16,7 @@ from django.utils import timezone
 
 from classifier import similar
 from classifier.examples import LANGUAGES
+from classifier.text import fold
 from helpdesk.people.models import User
 from inbox import bell, prints
 from inbox.events import GROUP
@@ -151,6 +153,7 @@ class Banner:
 
     surge: Surge
     minutes: int
+    words: list[tuple[str, str]]
     incidents: list[Incident]
 
 
@@ -158,7 +161,18 @@ def banner() -> list[Banner]:
     """Return the live surges for the banner."""
     rows = list(live())
     opened = list(Incident.objects.filter(closed_at=None)[:OFFERED]) if rows else []
-    return [Banner(row, max(1, round((row.seen_at - row.began_at) / timedelta(minutes=1))), opened) for row in rows]
+    return [Banner(row, _minutes(row), _words(row), opened) for row in rows]
+
+
+def _minutes(row: Surge) -> int:
+    """Return how long it took them, in steps of five minutes."""
+    return 5 * max(1, math.ceil((row.seen_at - row.began_at) / timedelta(minutes=5)))
+
+
+def _words(row: Surge) -> list[tuple[str, str]]:
+    """Return the shared words, each once, with the language it was first found in."""
+    found = {fold(word): (language, word) for language, words in reversed(row.words.items()) for word in reversed(words)}
+    return list(reversed(found.values()))
 
 
 def dismiss(surge: Surge, by: User) -> bool:

@@ -8,12 +8,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
 
 from helpdesk.people.models import Language, User
 from helpdesk.people.permissions import requires, visible
+from helpdesk.sanitize import markdown
 from inbox import broadcasts, incidents, replies
 from inbox.models import Broadcast, Delivery, Incident, Question, Recipient, Surge
 from inbox.views.desk import me
@@ -28,7 +30,7 @@ class Shown:
     """A broadcast as its page shows it."""
 
     row: Broadcast
-    texts: list[tuple[str, str, str]]
+    texts: list[tuple[str, str, SafeString]]
     plan: broadcasts.Plan | None = None
     counts: list[tuple[str, str, int]] = field(default_factory=list)
     total: int = 0
@@ -60,7 +62,7 @@ def shown(incident: Incident, person: User) -> list[Shown]:
 
 
 def _shown(row: Broadcast, person: User) -> Shown:
-    texts = [(code, str(Language(code).label), row.texts[code]) for code in Language.values if code in row.texts]
+    texts = [(code, str(Language(code).label), markdown(row.texts[code])) for code in Language.values if code in row.texts]
     if row.state != Broadcast.State.OUT:
         plan = broadcasts.plan(row)
         missing = [(code, str(Language(code).label), count) for code, count in plan.missing.items()]
@@ -89,7 +91,7 @@ def forms(incident: Incident) -> dict[str, Any]:
     kinds = []
     for kind in Broadcast.Kind:
         texts = drafts.get(kind.value, {})
-        kinds.append((kind.value, str(kind.label), [(code, str(label), texts.get(code, ""), wanted.count(code)) for code, label in Language.choices]))
+        kinds.append((kind.value, bool(texts), [(code, str(label), texts.get(code, ""), wanted.count(code)) for code, label in Language.choices]))
     return {"kinds": kinds}
 
 

@@ -53,7 +53,7 @@ def test_a_retold_question_is_found_in_every_language() -> None:
 
 def test_a_thousand_questions_are_compared_in_a_second() -> None:
     texts, surge = streams.stream("nl", 1000, 100, 1, in_own_words=False)
-    begun = time.perf_counter()
+    begun = time.process_time()
     found = streams.by_tfidf(texts, streams.usual("nl"))
-    assert time.perf_counter() - begun < 3
+    assert time.process_time() - begun < 3
     assert len(found[0]) >= 0.9 * len(surge)

@@ -177,7 +177,8 @@ def test_what_was_taken_out_gets_nothing(out: Approve, asked: list[Question], ou
 
 
 def test_a_death_in_the_middle_sends_each_one_once(out: Approve, outage: Incident, ana: User, lena: User, monkeypatch: pytest.MonkeyPatch) -> None:
-    written, real = [], broadcasts._message
+    written: list[int] = []
+    real = broadcasts._message
 
     def dies(*args: object) -> Message:
         if len(written) == 3:

@@ -92,7 +92,7 @@ def test_a_lead_opens_it_from_the_banner_without_what_he_unticked(client: Client
     asked = crowd(form, 10)
     surge = surges.look()[0]
     client.force_login(lena)
-    assert client.get(f"/desk/incidents/new/?surge={surge.pk}").content.decode().count(" checked>") == 10
+    assert client.get(f"/desk/incidents/new/?surge={surge.pk}").content.decode().count('name="ticked"') == 10
     ticked = [one.pk for one in asked[:9]]
     client.post("/desk/incidents/new/", {"surge": surge.pk, "name": "itsme", "ticked": ticked})
     watch.watch(asked[9])

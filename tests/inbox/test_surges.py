@@ -92,18 +92,17 @@ def test_a_surge_that_ends_goes_by_itself(form: Account) -> None:
 
 
 def test_a_thousand_varied_questions_raise_no_banner_and_take_a_bounded_time(form: Account) -> None:
-    begun = 0.0
     for number, (text, language) in enumerate(streams.varied(1000, seed=2)):
         prints.make(citizen_asks(form, text, f"v{number}", language=language))
-    begun = time.perf_counter()
+    begun = time.process_time()
     assert surges.look() == []
-    assert time.perf_counter() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_the_bell_rings_after_the_commit_and_the_sweep_finds_what_it_missed(form: Account) -> None:
     with TestCase.captureOnCommitCallbacks() as rung:
         question = citizen_asks(form, "itsme geeft fout 500", "bell", language="nl")
-    assert any("inbox.tasks.watch_question" in one.__code__.co_consts for one in rung)  # type: ignore[attr-defined]
+    assert any("inbox.tasks.watch_question" in one.__code__.co_consts for one in rung)
     assert not Fingerprint.objects.exists()
     watch.sweep()
     assert Fingerprint.objects.get().question == question

@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from helpdesk.people.models import User
-from inbox import accounts, citizens, intake, twins
+from inbox import accounts, citizens, intake, links, twins
 from inbox.channels.base import Incoming, Sender
 from inbox.models import Event, Merge, Question
 from inbox.recent import Recent
@@ -69,3 +69,11 @@ def test_a_question_is_joined_once_and_not_with_a_strangers(mailed: Question, ch
     assert twins.join(chatted, mailed, ana)
     assert twins.join(chatted, mailed, ana) is None
     assert twins.join(mailed, chatted, ana) is None
+
+
+def test_the_citizen_reads_where_it_is_answered(client: Client, mailed: Question, chatted: Question, ana: User) -> None:
+    twins.join(chatted, mailed, ana)
+    chatted.refresh_from_db()
+    page = client.get(f"/en/q/{links.token(chatted)}/").content.decode()
+    assert mailed.shown_reference in page
+    assert "Did this answer" not in page
