@@ -15,7 +15,7 @@ from functools import cache
 import numpy as np
 import numpy.typing as npt
 
-from classifier.examples import DATA, LANGUAGES, load
+from classifier.examples import DATA, load
 from classifier.text import MASKS, fold, normalise, tokens
 
 ALIKE = 0.26
@@ -209,8 +209,3 @@ def is_unusual(count: int, expected: float) -> bool:
     rate = max(expected, 1e-9)
     below = sum(math.exp(k * math.log(rate) - rate - math.lgamma(k + 1)) for k in range(count))
     return 1 - below < CHANCE
-
-
-__all__ = [
-    "ALIKE", "BELONGS", "LANGUAGES", "Usual", "alike", "centre", "cosine", "groups", "is_unusual", "learnt", "near", "related", "shared", "telling",
-]  # fmt: skip

@@ -29,6 +29,7 @@ LOOKS_EVERY_S = 5
 REMEMBERED_FOR = timedelta(hours=24)
 COMES_BACK_AT = 2
 OFFERED = 3
+LISTED = 500
 
 
 @dataclass
@@ -191,6 +192,6 @@ def restore(surge: Surge) -> None:
 
 
 def prints_of(surge: Surge) -> list[Fingerprint]:
-    """Return the fingerprints of a surge's questions, newest first."""
+    """Return the fingerprints of a surge's newest questions; what is more joins by itself once the incident is open."""
     rows = Fingerprint.objects.filter(question__in=surge.questions).select_related("question__account", "question__citizen", "question__team")
-    return list(rows.order_by("-received_at"))
+    return list(rows.order_by("-received_at")[:LISTED])
