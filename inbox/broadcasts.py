@@ -6,7 +6,7 @@ like any other, with its delivery. Who is left out is written down with the reas
 """
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from django.db import transaction
@@ -78,8 +78,9 @@ def members(incident: Incident) -> QuerySet[Question]:
 
 def plan(broadcast: Broadcast) -> Plan:
     """Return whom a broadcast would reach now."""
-    made, joined = Plan(), twins()
-    for question in members(broadcast.incident):
+    questions = list(members(broadcast.incident))
+    made, joined = Plan(), twins(questions)
+    for question in questions:
         reason = why_not(broadcast, question, is_twin=question.pk in joined)
         if reason:
             made.left_out.append((question, reason))
@@ -98,9 +99,15 @@ def has_contacts(broadcast: Broadcast, made: Plan) -> bool:
     return bool(kinds) and kinds <= set(replies.CONTACTS)
 
 
-def twins() -> set[int]:
-    """Return the questions that are answered with another one."""
-    return set(Twin.objects.filter(parted_at=None).values_list("question", flat=True))
+def twins(questions: Iterable[Question]) -> set[int]:
+    """Return which of these questions are answered with another one."""
+    return set(Twin.objects.filter(parted_at=None, question__in=[one.pk for one in questions]).values_list("question", flat=True))
+
+
+def misplaced(broadcast: Broadcast) -> list[tuple[str, str]]:
+    """Return the languages whose text is surely in another one, and which: a text in the wrong field."""
+    looks = [(code, replies.other_language(Question(language=code), text)) for code, text in broadcast.texts.items()]
+    return [(code, other) for code, other in looks if other]
 
 
 def why_not(broadcast: Broadcast, question: Question, *, is_twin: bool) -> Recipient.Reason | None:
@@ -180,7 +187,7 @@ def _let_go(broadcast: Broadcast) -> None:
 
 
 def _address(broadcast: Broadcast, questions: QuerySet[Question]) -> None:
-    joined = twins()
+    joined = twins(questions)
     reasons = [(question, why_not(broadcast, question, is_twin=question.pk in joined)) for question in questions]
     rows = [
         Recipient(broadcast=broadcast, question=question, state=Recipient.State.LEFT_OUT if reason else Recipient.State.WAITING, reason=reason or "")
@@ -205,7 +212,7 @@ def _write(pk: int) -> bool:
             return False
         row = Recipient.objects.select_related("broadcast__incident", "broadcast__written_by").get(pk=pk)
         question = Question.objects.select_for_update(of=("self",)).select_related("account", "identity", "team").get(pk=row.question_id)
-        reason = why_not(row.broadcast, question, is_twin=question.pk in twins())
+        reason = why_not(row.broadcast, question, is_twin=bool(twins([question])))
         if reason:
             Recipient.objects.filter(pk=pk).update(state=Recipient.State.LEFT_OUT, reason=reason)
             return False

@@ -38,6 +38,7 @@ class Shown:
     recipients: list[Recipient] = field(default_factory=list)
     hidden: int = 0
     missing: list[tuple[str, str, int]] = field(default_factory=list)
+    misplaced: list[tuple[str, str]] = field(default_factory=list)
 
     @property
     def is_moving(self) -> bool:
@@ -67,7 +68,8 @@ def _shown(row: Broadcast, person: User) -> Shown:
         plan = broadcasts.plan(row)
         missing = [(code, str(Language(code).label), count) for code, count in plan.missing.items()]
         plan.left_out = [(question, reason) for question, reason in plan.left_out if _may_name(question, person)]
-        return Shown(row, texts, plan=plan, missing=missing)
+        misplaced = [(str(Language(code).label), str(Language(other).label)) for code, other in broadcasts.misplaced(row)]
+        return Shown(row, texts, plan=plan, missing=missing, misplaced=misplaced)
     states = broadcasts.states(row)
     labels = {**dict(Delivery.State.choices), Recipient.State.LEFT_OUT.value: Recipient.State.LEFT_OUT.label}
     counts = [(key, str(label), states[key]) for key, label in labels.items() if states[key]]

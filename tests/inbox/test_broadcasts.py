@@ -249,6 +249,13 @@ def test_the_page_shows_the_missing_language_before_sending(client: Client, outa
     assert row.state == Broadcast.State.DRAFT
 
 
+def test_a_text_in_the_wrong_field_is_warned_of(client: Client, outage: Incident, ana: User, lena: User) -> None:
+    french = "Nous savons que la connexion ne fonctionne pas et nous cherchons une solution."
+    broadcasts.write(outage, Broadcast.Kind.HOLDING, {"nl": french, "fr": french}, ana)
+    client.force_login(lena)
+    assert "The text for Dutch looks like French" in client.get(f"/desk/incidents/{outage.pk}/").content.decode()
+
+
 def test_the_progress_names_each_citizen_and_hides_the_restricted(client: Client, out: Approve, asked: list[Question], ana: User) -> None:
     Question.objects.filter(pk=asked[0].pk).update(is_restricted=True)
     row = out()
