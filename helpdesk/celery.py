@@ -24,6 +24,8 @@ app.conf.update(
     broker_transport_options={"polling_interval": 0.02} if app.conf.broker_url == "memory://" else AT_ONCE,
     beat_schedule={
         "send due deliveries": {"task": "inbox.tasks.send_due", "schedule": 1.0, "options": {"expires": 5.0}},
+        "look for surges": {"task": "inbox.tasks.look_for_surges", "schedule": 15.0, "options": {"expires": 15.0}},
+        "send broadcasts": {"task": "inbox.tasks.send_broadcasts", "schedule": 2.0, "options": {"expires": 5.0}},
         "sweep": {"task": "inbox.tasks.sweep", "schedule": 30.0},
         "poll": {"task": "inbox.tasks.poll", "schedule": 60.0, "options": {"expires": 60.0}},
         "look": {"task": "inbox.tasks.look", "schedule": 3600.0, "options": {"expires": 3600.0}},

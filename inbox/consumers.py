@@ -64,6 +64,10 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
         if await database_sync_to_async(self._may_hear)(message["question"]):
             await self.send_json({"presence": message["question"]})
 
+    async def desk_surge(self, _message: dict[str, Any]) -> None:
+        """Say that the banner of surges changed."""
+        await self.send_json({"surges": True})
+
     async def _look(self, question_id: int, *, is_writing: bool) -> None:
         before, self.looking_at = self.looking_at, question_id
         moved = set()

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from celery import current_app
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -96,6 +97,7 @@ def _open(account: Account, incoming: Incoming, identity: Identity, details: Det
         Delivery.objects.create(message=receipt)
     search.index(message)
     events.publish(question, Event.Kind.RECEIVED, team=decided.team.key if decided.team else None, confidence=decided.confidence, alarm=decided.alarm)
+    transaction.on_commit(lambda: current_app.send_task("inbox.tasks.watch_question", [question.pk], retry=False), robust=True)
     return message
 
 

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.people.models import User
 from helpdesk.people.permissions import visible
-from inbox.models import Event, Mention, Message, Question, Source
+from inbox.models import Event, IncidentQuestion, Mention, Message, Question, Source
 
 PAGE = 30
 COUNTED_TO = 100
@@ -51,11 +51,24 @@ def _of(view: str, user: User) -> QuerySet[Question]:
 
 def page(view: str, user: User, after: str = "") -> Page:
     """Return a page of a view: open questions by care and due time, closed ones newest first."""
-    rows = _of(view, user).select_related("citizen", "team", "assignee", "account")
+    rows = with_incident(_of(view, user).select_related("citizen", "team", "assignee", "account"))
     rows = rows.order_by("-closed_at", "-pk") if view == "closed" else rows.order_by("priority", "due_at", "pk")
     found = list((rows.filter(_beyond(view, after)) if after else rows)[: PAGE + 1])
     questions = found[:PAGE]
     return Page(questions, _key(view, questions[-1]) if len(found) > PAGE else "")
+
+
+def with_incident(rows: QuerySet[Question]) -> QuerySet[Question]:
+    """Let each question say of which incident it is part: `incident_pk` and `incident_name`, None for most."""
+    part = IncidentQuestion.objects.filter(question=OuterRef("pk"), out_at=None)
+    return rows.annotate(incident_pk=Subquery(part.values("incident")[:1]), incident_name=Subquery(part.values("incident__name")[:1]))
+
+
+def of_incident(user: User, incident_pk: int) -> QuerySet[Question]:
+    """Return the questions of an incident that `user` may see, newest first."""
+    part = IncidentQuestion.objects.filter(question=OuterRef("pk"), incident=incident_pk, out_at=None)
+    seen = visible(user, Question.objects.filter(Exists(part))).select_related("citizen", "team", "assignee", "account")
+    return with_incident(seen).order_by("-pk")
 
 
 def _key(view: str, question: Question) -> str:

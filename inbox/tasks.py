@@ -6,8 +6,8 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from inbox import delivery, health, polling, sources
-from inbox.models import Attachment, Presence, Source
+from inbox import broadcasts, delivery, health, polling, sources, watch
+from inbox.models import Attachment, Presence, Question, Source
 
 log = logging.getLogger(__name__)
 UPLOADS_KEPT_FOR = timedelta(hours=24)
@@ -44,6 +44,26 @@ def poll() -> None:
 def compare() -> None:
     """Compare the mailboxes with the database."""
     polling.compare()
+
+
+@shared_task
+def watch_question(question_id: int) -> None:
+    """Look what a new question has in common with the others."""
+    question = Question.objects.filter(pk=question_id).first()
+    if question:
+        watch.watch(question)
+
+
+@shared_task
+def look_for_surges() -> None:
+    """Look for surges, also among questions no bell rang for."""
+    watch.sweep()
+
+
+@shared_task
+def send_broadcasts() -> None:
+    """Write the messages of broadcasts whose time has come."""
+    broadcasts.send_due()
 
 
 @shared_task

@@ -21,11 +21,16 @@ NEEDS = {
     "see_inbox": {
         "desk_search", "presence", "desk_view", "desk_rows", "question", "thread", "reply", "undo", "retry", "settle", "preview", "draft", "insertion",
         "question_answers", "put_back", "set_aside", "question_file", "claim", "release", "assign", "move", "state", "tags", "service", "note",
-        "question_language", "promise", "revoke_link", "reveal", "hide", "mail_page", "merge", "part",
+        "question_language", "promise", "revoke_link", "reveal", "hide", "mail_page", "merge", "part", "surges", "incidents", "incident",
+        "incident_questions", "broadcast_progress", "question_incident", "question_take_out", "twin", "twin_part",
     },
     "read_answers": {"answers", "answer", "answer_history", "answer_check", "answer_needed"},
     "edit_answers": {"answer_new", "answer_preview", "answer_edit", "answer_state", "answer_restore", "answers_missing", "gap_settle"},
-    "lead": {"sources", "source_again", "source"},
+    "answer": {"broadcast_write", "broadcast_discard"},
+    "lead": {
+        "sources", "source_again", "source", "incident_new", "incident_close", "surge_dismiss", "surge_restore", "surge_join", "broadcast_approve",
+        "broadcast_undo", "broadcast_retry", "broadcast_language",
+    },
     "manage_people": {"people", "person_new", "person", "teams", "team_new", "team"},
     "manage_tokens": {"tokens", "token_revoke", "accounts", "connect_account", "account", "pause_account", "check_account", "test_account"},
     "work": {"desk"},

@@ -5,6 +5,7 @@ from inbox.models.citizens import Citizen, Identity, Merge
 from inbox.models.decisions import Decision
 from inbox.models.deliveries import Attempt, Delivery
 from inbox.models.events import Event
+from inbox.models.incidents import Broadcast, Fingerprint, Incident, IncidentQuestion, Recipient, Surge, Twin
 from inbox.models.messages import Attachment, Draft, Insertion, Mention, Message, SetAside
 from inbox.models.questions import Post, Presence, Question, Tag
 from inbox.models.sources import Source
@@ -14,12 +15,16 @@ __all__ = [
     "ApiToken",
     "Attachment",
     "Attempt",
+    "Broadcast",
     "Citizen",
     "Decision",
     "Delivery",
     "Draft",
     "Event",
+    "Fingerprint",
     "Identity",
+    "Incident",
+    "IncidentQuestion",
     "Insertion",
     "Mention",
     "Merge",
@@ -27,7 +32,10 @@ __all__ = [
     "Post",
     "Presence",
     "Question",
+    "Recipient",
     "SetAside",
     "Source",
+    "Surge",
     "Tag",
+    "Twin",
 ]

@@ -37,6 +37,10 @@ class Event(models.Model):
         REVEALED = "revealed", _("personal data looked at")
         MERGED = "merged", _("citizens joined")
         PARTED = "parted", _("citizens parted again")
+        INCIDENT = "incident", _("part of an incident")
+        TAKEN_OUT = "taken_out", _("taken out of the incident")
+        TWIN = "twin", _("joined with another question")
+        UNTWINNED = "untwinned", _("parted from the other question")
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind.choices)

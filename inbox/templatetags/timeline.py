@@ -35,6 +35,10 @@ def detail(event: Event, teams: Iterable[Team], people: Iterable[User]) -> str:
         Event.Kind.LANGUAGE: lambda data: f"{_label(Language, data.get('after'))}: {data.get('because', '')}",
         Event.Kind.PROMISE: lambda data: formats.date_format(date.fromisoformat(data["after"]), "j F"),
         Event.Kind.ASKED: lambda data: data.get("service", ""),
+        Event.Kind.INCIDENT: lambda data: data.get("name", ""),
+        Event.Kind.TAKEN_OUT: lambda data: data.get("name", ""),
+        Event.Kind.TWIN: lambda data: data.get("reference", ""),
+        Event.Kind.UNTWINNED: lambda data: data.get("reference", ""),
     }
     say = by_kind.get(event.kind)
     return say(event.data) if say and event.data else ""

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from helpdesk.people.models import User
 from helpdesk.people.permissions import may, requires
-from inbox import search, selectors
+from inbox import search, selectors, surges
 from inbox.models import Event
 from inbox.presence import colleagues
 
@@ -30,6 +30,7 @@ def frame(request: HttpRequest, view: str) -> dict[str, object]:
         "title": selectors.VIEWS.get(view, ""),
         "newest_event": newest or 0,
         "counted_to": selectors.COUNTED_TO,
+        "surges": surges.banner(),
     }
 
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from inbox import citizens, files, guard, intake, links, lost_links, work
+from inbox import citizens, files, guard, intake, links, lost_links, twins, work
 from inbox.channels.base import Incoming, Sender
 from inbox.forms import AddForm, LostLinkForm, RateForm
 from inbox.models import Attachment, Merge, Message, Question
@@ -58,7 +58,8 @@ def _page(request: HttpRequest, question: Question, form: AddForm | None = None,
     shown = [message for message in thread if message.kind != Message.Kind.REPLY or message.delivery.not_before <= timezone.now()]
     context = {
         "question": question,
-        "step": step(question),
+        "step": step(kept.kept if (kept := twins.kept_by(question)) else question),
+        "answered_with": kept.kept if kept else None,
         "thread": shown,
         "form": form or AddForm(),
         "rate_form": RateForm(),

@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 from helpdesk.answers import rendering, suggestions
 from helpdesk.people.models import Language, Team, User
 from helpdesk.people.permissions import requires
-from inbox import citizens, drafts, fitting, public, replies, selectors, suggesting, work
+from inbox import citizens, drafts, fitting, public, replies, selectors, suggesting, twins, work
 from inbox.channels import registry
-from inbox.models import Attachment, Delivery, Draft, Message, Question
+from inbox.models import Attachment, Delivery, Draft, Incident, Message, Question
 from inbox.views.desk import frame, me
 
 ALIKE = 5
@@ -98,6 +98,7 @@ def _page(request: HttpRequest, row: Question, *, status: int = 200, **typed: ob
         "own": citizens.side(person, row.citizen),
         "alike": [citizens.side(person, other) for other in citizens.alike(row)[:ALIKE]],
         "merges": citizens.merges(row),
+        **_company(row),
         "decision": row.decisions.select_related("team", "best_team", "corrected_to", "corrected_by").first(),
         "teams": Team.objects.filter(is_active=True),
         "people": User.objects.filter(is_active=True, is_agent=True),
@@ -114,6 +115,17 @@ def _page(request: HttpRequest, row: Question, *, status: int = 200, **typed: ob
         **typed,
     }
     return render(request, "desk/question.html", context, status=status)
+
+
+def _company(row: Question) -> dict[str, object]:
+    """Return what other questions this one goes with: its incident, and the same matter asked twice."""
+    return {
+        "part": row.memberships.filter(out_at=None).select_related("incident").first(),
+        "incidents_open": Incident.objects.filter(closed_at=None),
+        "same_matter": twins.offered(row),
+        "kept_by": twins.kept_by(row),
+        "absorbed": twins.absorbed(row),
+    }
 
 
 def _is_public(request: HttpRequest, row: Question) -> bool:

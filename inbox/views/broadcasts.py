@@ -1,0 +1,210 @@
+"""The holding and closing answers of an incident: written, approved, taken back, watched, and mended."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_GET, require_POST
+
+from helpdesk.people.models import Language, User
+from helpdesk.people.permissions import requires, visible
+from helpdesk.sanitize import markdown
+from inbox import broadcasts, incidents, replies
+from inbox.models import Broadcast, Delivery, Incident, Question, Recipient, Surge
+from inbox.views.desk import me
+
+LONGEST = 20_000
+LISTED = 500
+ENDED = (Delivery.State.SENT, Delivery.State.FAILED, Delivery.State.UNKNOWN)
+
+
+@dataclass
+class Shown:
+    """A broadcast as its page shows it."""
+
+    row: Broadcast
+    texts: list[tuple[str, str, SafeString]]
+    plan: broadcasts.Plan | None = None
+    counts: list[tuple[str, str, int]] = field(default_factory=list)
+    total: int = 0
+    done: int = 0
+    recipients: list[Recipient] = field(default_factory=list)
+    hidden: int = 0
+    missing: list[tuple[str, str, int]] = field(default_factory=list)
+    misplaced: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether messages are still under way."""
+        return self.row.state == Broadcast.State.APPROVED or (self.row.state == Broadcast.State.OUT and self.done < self.total)
+
+    @property
+    def is_undoable(self) -> bool:
+        """Whether the approval can still be taken back."""
+        return self.row.state == Broadcast.State.APPROVED and self.row.leaves_at is not None and self.row.leaves_at > timezone.now()
+
+    @property
+    def failed(self) -> int:
+        """How many failed."""
+        return next((count for key, _label, count in self.counts if key == Delivery.State.FAILED), 0)
+
+
+def shown(incident: Incident, person: User) -> list[Shown]:
+    """Return an incident's broadcasts, newest first."""
+    rows = incident.broadcasts.select_related("written_by", "approved_by", "incident").order_by("-pk")
+    return [_shown(row, person) for row in rows]
+
+
+def _shown(row: Broadcast, person: User) -> Shown:
+    texts = [(code, str(Language(code).label), markdown(row.texts[code])) for code in Language.values if code in row.texts]
+    if row.state != Broadcast.State.OUT:
+        plan = broadcasts.plan(row)
+        missing = [(code, str(Language(code).label), count) for code, count in plan.missing.items()]
+        plan.left_out = [(question, reason) for question, reason in plan.left_out if _may_name(question, person)]
+        misplaced = [(str(Language(code).label), str(Language(other).label)) for code, other in broadcasts.misplaced(row)]
+        return Shown(row, texts, plan=plan, missing=missing, misplaced=misplaced)
+    states = broadcasts.states(row)
+    labels = {**dict(Delivery.State.choices), Recipient.State.LEFT_OUT.value: Recipient.State.LEFT_OUT.label}
+    counts = [(key, str(label), states[key]) for key, label in labels.items() if states[key]]
+    total = sum(count for key, count in states.items() if key != Recipient.State.LEFT_OUT)
+    told = Recipient.objects.filter(broadcast=row)
+    seen = visible(person, told, through="question__").select_related("question", "message__delivery")
+    gaps = told.filter(reason=Recipient.Reason.LANGUAGE).values_list("question__language", flat=True)
+    missing = [(code, str(Language(code).label), list(gaps).count(code)) for code in sorted(set(gaps))]
+    hidden = told.count() - seen.count()
+    return Shown(row, texts, None, counts, total, sum(states[state] for state in ENDED), list(seen[:LISTED]), hidden, missing)
+
+
+def _may_name(question: Question, person: User) -> bool:
+    return not question.is_restricted or person.is_lead or question.assignee_id == person.pk
+
+
+def forms(incident: Incident) -> dict[str, Any]:
+    """Return what the forms of an incident's page need: for each kind the texts of its draft, in every language with how many wait for it."""
+    wanted = list(broadcasts.members(incident).values_list("language", flat=True))
+    drafts = {row.kind: row.texts for row in incident.broadcasts.filter(state=Broadcast.State.DRAFT)}
+    kinds = []
+    for kind in Broadcast.Kind:
+        texts = drafts.get(kind.value, {})
+        kinds.append((kind.value, bool(texts), [(code, str(label), texts.get(code, ""), wanted.count(code)) for code, label in Language.choices]))
+    return {"kinds": kinds}
+
+
+def put_in(incident: Incident, questions: list[Question], by: User, *, surge: Surge | None = None) -> int:
+    """Put questions into an incident by hand; those who join late get the holding answer that is out."""
+    count = incidents.join(incident, questions, by, surge=surge)
+    for question in questions if count else []:
+        broadcasts.tell_late(incident, question)
+    return count
+
+
+def _back(row: Broadcast) -> HttpResponse:
+    return redirect(f"{_address(row.incident_id)}#answers")
+
+
+def _address(pk: int) -> str:
+    return reverse("incident", args=[pk])
+
+
+@requires("answer")
+@require_POST
+def write(request: HttpRequest, pk: int) -> HttpResponse:
+    """Keep the draft of an answer."""
+    row, kind = get_object_or_404(Incident, pk=pk), request.POST.get("kind", "")
+    texts = {code: request.POST.get(f"text_{code}", "")[:LONGEST] for code in Language.values}
+    if kind not in Broadcast.Kind.values:
+        messages.error(request, _("Choose a holding or a closing answer."))
+        return redirect("incident", pk)
+    try:
+        broadcasts.write(row, Broadcast.Kind(kind), texts, me(request))
+    except broadcasts.NoText:
+        messages.error(request, _("Write the answer in at least one language."))
+    else:
+        messages.success(request, _("The answer is kept and waits for a lead's approval."))
+    return redirect(f"{_address(pk)}#answers")
+
+
+@requires("answer")
+@require_POST
+def discard(request: HttpRequest, pk: int) -> HttpResponse:
+    """Throw a draft away."""
+    row = get_object_or_404(Broadcast, pk=pk)
+    if broadcasts.discard(row):
+        messages.success(request, _("The draft is thrown away."))
+    return _back(row)
+
+
+@requires("lead")
+@require_POST
+def approve(request: HttpRequest, pk: int) -> HttpResponse:
+    """Let an answer go out, or say what stands against it."""
+    row = get_object_or_404(Broadcast.objects.select_related("incident"), pk=pk)
+    if request.POST.get("written_at") != row.written_at.isoformat():
+        messages.error(request, _("The text was changed since you opened this page. Read it again."))
+        return _back(row)
+    try:
+        done = broadcasts.approve(row, me(request), are_gaps_meant="gaps" in request.POST, are_contacts_meant="contacts" in request.POST)
+    except broadcasts.MissingLanguage as error:
+        names = ", ".join(str(Language(code).label) for code in error.counts)
+        said = _("Not sent: there is no text in %(languages)s. Write it, or say that those citizens are left out for now.")
+        messages.error(request, said % {"languages": names})
+    except replies.PersonalData as error:
+        if error.can_be_meant:
+            messages.error(request, _("Not sent: the public answer holds a telephone number or an e-mail address. Say that it is a service's, or take it out."))
+        else:
+            messages.error(request, _("Not sent: the public answer holds a personal number. Take it out."))
+    else:
+        if done:
+            messages.success(request, _("Approved. It leaves in 15 seconds; until then you can take it back."))
+    return _back(row)
+
+
+@requires("lead")
+@require_POST
+def undo(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take an approval back."""
+    row = get_object_or_404(Broadcast, pk=pk)
+    if broadcasts.undo(row):
+        messages.success(request, _("Taken back. Nobody got it; the text is a draft again."))
+    else:
+        messages.error(request, _("Too late: it has already left."))
+    return _back(row)
+
+
+@requires("lead")
+@require_POST
+def retry(request: HttpRequest, pk: int) -> HttpResponse:
+    """Try again what failed."""
+    row = get_object_or_404(Broadcast, pk=pk)
+    count = broadcasts.retry(row, me(request))
+    messages.success(request, ngettext("%(count)d message is tried again.", "%(count)d messages are tried again.", count) % {"count": count})
+    return _back(row)
+
+
+@requires("lead")
+@require_POST
+def add_language(request: HttpRequest, pk: int) -> HttpResponse:
+    """Add a text that was missing, for those who were left out."""
+    row = get_object_or_404(Broadcast, pk=pk)
+    try:
+        count = broadcasts.add_language(row, request.POST.get("language", ""), request.POST.get("text", "")[:LONGEST], me(request))
+    except broadcasts.NoText:
+        messages.error(request, _("Write the missing text first."))
+    else:
+        messages.success(request, ngettext("%(count)d more citizen gets it.", "%(count)d more citizens get it.", count) % {"count": count})
+    return _back(row)
+
+
+@requires("see_inbox")
+@require_GET
+def progress(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return how far a broadcast is, as a fragment."""
+    row = get_object_or_404(Broadcast.objects.select_related("written_by", "approved_by", "incident"), pk=pk)
+    return render(request, "desk/_broadcast.html", {"answer": _shown(row, me(request)), "incident": row.incident})

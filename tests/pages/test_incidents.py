@@ -1,0 +1,139 @@
+"""A surge in a browser: from the banner to the closing answer in two languages over two channels, and the desk dead in the middle."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.fakes.others import Partner
+from tests.pages.conftest import ROOT, Desk, new_desk
+from tests.pages.smtp import MailServer
+from tests.pages.test_accessibility import WINDOWS, _faults
+from tests.pages.test_circle import sign_in
+
+CLOSED_NL, CLOSED_FR = "De fout met itsme is verholpen.", "La panne itsme est résolue."
+CROWD = """
+from inbox import accounts, intake
+from inbox.models import Account
+from tests.crowd import FR, NL, citizen_asks
+form = intake.web_account()
+bot = accounts.connect("partner", "Chatbot", "bot", {"secret": "s" * 40, "callback_url": "CALLBACK"})
+for n in range(9):
+    citizen_asks(form, "Goedendag,\\n" + NL[n % 4], f"NAMEnl{n}", language="nl")
+    citizen_asks(bot, "Bonjour,\\n" + FR[n % 4], f"NAMEfr{n}", language="fr")
+"""
+
+PASSPORTS = """
+from inbox import broadcasts, incidents, intake
+from helpdesk.people.models import User
+from inbox.models import Question
+from tests.crowd import citizen_asks
+form = intake.web_account()
+lines = ["De printer voor paspoorten in Luik is stuk", "Paspoorten in Luik: printer stuk?", "printer stuk, geen paspoorten te Luik"]
+for n in range(9):
+    citizen_asks(form, lines[n % 3], f"p{n}", language="nl")
+lena = User.objects.get(email="lena@desk.example")
+first = incidents.open_incident("Another one", list(Question.objects.order_by("pk")[:1]), lena)
+broadcasts.write(first, "closing", {"nl": "Het is **verholpen**.", "en": "It is mended."}, lena)
+"""
+
+
+@pytest.fixture(scope="module")
+def mails() -> Iterator[MailServer]:
+    """A mail server."""
+    with MailServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def partner() -> Iterator[Partner]:
+    """The chatbot's callback."""
+    with Partner() as fake:
+        yield fake
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, mails: MailServer) -> Iterator[Desk]:
+    """A desk that sends by this mail server."""
+    running = new_desk(tmp_path_factory, EMAIL_HOST="127.0.0.1", EMAIL_PORT=str(mails.port), EMAIL_USE_TLS="0", DEMO_QUESTIONS="1")
+    yield running
+    running.stop()
+
+
+def _crowd(desk: Desk, partner: Partner, name: str) -> None:
+    code = CROWD.replace("CALLBACK", partner.url).replace("NAME", name)
+    subprocess.run([sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", code], cwd=ROOT, env=desk.environment, check=True, capture_output=True)
+
+
+def _open_incident(page: Page, desk: Desk, name: str) -> None:
+    page.goto(f"{desk.address}/desk/view/everyone/")
+    expect(page.locator("#surges")).to_contain_text("18 similar questions", timeout=40_000)
+    page.locator("#surges a.primary").click()
+    page.fill("#id_name", name)
+    page.get_by_role("button", name="Open the incident").click()
+    expect(page.locator("h1")).to_contain_text(name)
+
+
+def _write(page: Page, kind: str, nl: str, fr: str) -> None:
+    page.locator("summary", has_text=kind).click()
+    form = page.locator("details[open] form").filter(has=page.get_by_role("button", name="Keep it for approval"))
+    form.locator("[name=text_nl]").fill(nl)
+    form.locator("[name=text_fr]").fill(fr)
+    form.get_by_role("button").click()
+    expect(page.locator(".broadcast").first).to_contain_text("waits for approval")
+
+
+@pytest.mark.timeout(400)
+def test_from_the_banner_to_the_closing_answer(chromium: Browser, desk: Desk, mails: MailServer, partner: Partner) -> None:
+    lena = sign_in(chromium, desk, "lena")
+    lena.goto(f"{desk.address}/desk/view/everyone/")
+    _crowd(desk, partner, "a")
+    expect(lena.locator("#surges")).to_contain_text("similar questions", timeout=40_000)
+    _open_incident(lena, desk, "itsme is down")
+    _write(lena, "Write the closing answer", CLOSED_NL, CLOSED_FR)
+    lena.get_by_role("button", name="Approve, send and close").click()
+    expect(lena.get_by_role("button", name="Undo")).to_be_visible()
+    expect(lena.locator(".broadcast-progress")).to_contain_text("18 of 18 done", timeout=90_000)
+    assert sum(CLOSED_NL in mail for mail in mails.mails) == 9
+    assert sum(CLOSED_FR in sent["text"] for sent in partner.sent.values()) == 9
+    lena.reload()
+    expect(lena.locator(".pill").first).to_have_text("closed")
+
+
+@pytest.mark.timeout(400)
+def test_a_death_in_the_middle_tells_each_citizen_once(chromium: Browser, desk: Desk, mails: MailServer, partner: Partner) -> None:
+    _crowd(desk, partner, "b")
+    lena = sign_in(chromium, desk, "lena")
+    _open_incident(lena, desk, "itsme again")
+    _write(lena, "Write a holding answer", "We werken eraan.", "Nous y travaillons.")
+    count = len(mails.mails)
+    lena.get_by_role("button", name="Approve and send").dblclick()
+    mails.wait_for(count + 3)
+    desk.stop(signal.SIGKILL)
+    desk.start()
+    lena.reload()
+    expect(lena.locator(".broadcast-progress")).to_contain_text("18 of 18 done", timeout=90_000)
+    unknown = lena.locator("tbody .delivery[data-state=unknown]").count()
+    told = sum("We werken eraan." in mail for mail in mails.mails) + sum("Nous y travaillons." in sent["text"] for sent in partner.sent.values())
+    assert 18 - unknown <= told <= 18
+
+
+@pytest.mark.timeout(500)
+def test_axe_finds_nothing_on_the_pages_of_incidents(chromium: Browser, desk: Desk) -> None:
+    subprocess.run([sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", PASSPORTS], cwd=ROOT, env=desk.environment, check=True)
+    found = {}
+    for width, scheme in WINDOWS:
+        page = sign_in(chromium, desk, "lena", width=width, scheme=scheme)
+        page.goto(f"{desk.address}/desk/view/everyone/")
+        expect(page.locator("#surges section").first).to_be_visible(timeout=60_000)
+        found["list", width, scheme] = _faults(page)
+        page.locator("#surges a.primary").first.click()
+        found["new", width, scheme] = _faults(page)
+        for path in ("/desk/incidents/", "/desk/incidents/1/", "/desk/incidents/1/questions/"):
+            page.goto(desk.address + path)
+            page.evaluate("document.querySelectorAll('main details').forEach((one) => (one.open = true))")
+            found[path, width, scheme] = _faults(page)
+    assert {name: faults for name, faults in found.items() if faults} == {}
