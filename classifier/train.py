@@ -1,25 +1,29 @@
-"""Training: fit on the training set, calibrate and choose the threshold on out-of-fold predictions, grouped by archetype.
+"""Training: fit on the training set, calibrate and choose the thresholds on out-of-fold predictions, grouped by archetype.
 
 Nothing here reads the test set.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize_scalar
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
+from scipy.sparse import csr_matrix
+from sklearn.model_selection import GroupKFold, GroupShuffleSplit
 
-from classifier import features
+from classifier import facets, features, linear
 from classifier.examples import Example
+from classifier.facets import Facets
+from classifier.linear import MANY, Linear
 from classifier.model import Model
 from classifier.ways import BY_CHANNEL, Ways, softmax, way
 
 PRECISION_WISHED = 0.95
 FOLDS = 5
 SMOOTHING = 1.0
+LEAST_OF_FACET = 20
+NEVER = -30.0
 Progress = Callable[[int, int], None]
 
 
@@ -30,7 +34,7 @@ class Recipe:
     use_words: bool = True
     use_chars: bool = True
     use_concepts: bool = True
-    strength: float = 3.0
+    strength: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,17 @@ class Unseen:
     teams: tuple[str, ...]
     probabilities: np.ndarray
     targets: np.ndarray
+
+
+@dataclass(frozen=True)
+class Validated:
+    """What cross-validation found: temperature and predictions, those of the facets (None: nothing to learn), which examples were asked."""
+
+    temperature: float
+    unseen: Unseen
+    asked: np.ndarray
+    facet_temperature: float = 1.0
+    facets: np.ndarray | None = None
 
 
 def train(
@@ -63,37 +78,76 @@ def train(
     ValueError
         Fewer than two teams, or fewer archetypes than folds.
     """
-    temperature, unseen = cross_validate(examples, recipe, progress=progress)
-    fitted = replace(_fit(examples, recipe), temperature=temperature, threshold=threshold(unseen.probabilities, unseen.targets, precision))
+    found = validate(examples, recipe, progress=progress)
+    fitted = _fit(examples, recipe)
+    known = fitted.facets
+    if known and found.facets is not None:
+        asked = [examples[i] for i in found.asked]
+        known = replace(known, temperature=found.facet_temperature, thresholds=_facet_thresholds(asked, found.facets, precision))
+    limit = threshold(found.unseen.probabilities, found.unseen.targets, precision)
     progress(FOLDS + 1, FOLDS + 1)
-    return replace(fitted, version=_version(examples, fitted))
+    return replace(fitted, temperature=found.temperature, threshold=limit, facets=known, version=_version(examples, fitted))
 
 
 def cross_validate(examples: Sequence[Example], recipe: Recipe, *, progress: Progress = lambda _done, _all: None) -> tuple[float, Unseen]:
     """Return the best temperature and the predictions of models that had seen no question of the same archetype."""
-    teams = _teams(examples)
+    found = validate(examples, replace(recipe), progress=progress, with_facets=False)
+    return found.temperature, found.unseen
+
+
+def validate(examples: Sequence[Example], recipe: Recipe, *, progress: Progress = lambda _done, _all: None, with_facets: bool = True) -> Validated:
+    """Return calibrated predictions of models that had seen no question of the same archetype.
+
+    Up to MANY examples each is asked once, in FOLDS folds; of more a fifth is asked, in one.
+    """
+    teams, matters = _teams(examples), _matters(examples)
     if len(teams) < 2:
         raise ValueError("A classifier needs examples of at least two teams.")
-    matters = _matters(examples)
-    logits, ways = np.zeros((len(examples), len(matters))), np.zeros((len(examples), len(teams)))
-    folds = GroupKFold(n_splits=FOLDS, shuffle=True, random_state=0)
-    for done, (seen, left_out) in enumerate(folds.split(logits, groups=[example.archetype for example in examples])):
-        part = _fit([examples[i] for i in seen], recipe)
-        places = [matters.index(name) for name in part.matters]
-        logits[left_out] = -30.0
-        logits[np.ix_(left_out, places)] = part.space.matrix([examples[i].text for i in left_out]) @ part.weights.T + part.intercepts
+    labels = _facet_labels(examples) if with_facets else ()
+    logits, of_facets = np.full((len(examples), len(matters)), NEVER), np.full((len(examples), len(labels)), NEVER)
+    ways, asked = np.zeros((len(examples), len(teams))), np.zeros(len(examples), dtype=bool)
+    for done, (seen, left_out) in enumerate(_folds(examples)):
+        part, matrix = _fit_with([examples[i] for i in seen], recipe, [examples[i].text for i in left_out], with_facets=with_facets)
+        _write(logits, matters, part.linear, matrix, left_out)
+        if part.facets:
+            _write(of_facets, labels, part.facets.linear, matrix, left_out)
         ways[left_out] = [part.ways.of(examples[i].channel, examples[i].is_public) for i in left_out]
+        asked[left_out] = True
         progress(done + 1, FOLDS + 1)
-    targets = np.array([teams.index(example.team) for example in examples])
+    index = np.flatnonzero(asked)
+    targets = np.array([teams.index(examples[i].team) for i in index])
 
     def by_team(temperature: float) -> np.ndarray:
-        shares = softmax(logits / temperature)
-        known = np.stack([shares[:, matters.index(team)] if team in matters else np.zeros(len(examples)) for team in teams], axis=1)
-        left = shares[:, [matters.index(BY_CHANNEL)]] if BY_CHANNEL in matters else 0.0
-        return np.asarray(known + left * ways)
+        return team_shares(softmax(logits[index] / temperature), ways[index], matters, teams)
 
     temperature = _temperature(by_team, targets)
-    return temperature, Unseen(teams, by_team(temperature), targets)
+    found = Validated(temperature, Unseen(teams, by_team(temperature), targets), index)
+    return _with_facets(found, examples, labels, of_facets[index]) if labels else found
+
+
+def _write(logits: np.ndarray, names: Sequence[str], fitted: Linear, matrix: csr_matrix, rows: np.ndarray) -> None:
+    logits[np.ix_(rows, [names.index(name) for name in fitted.labels])] = fitted.of_rows(matrix)
+
+
+def _with_facets(found: Validated, examples: Sequence[Example], labels: tuple[str, ...], logits: np.ndarray) -> Validated:
+    said = np.array([place for place, i in enumerate(found.asked) if examples[i].facet is not None])
+    targets = np.array([labels.index(facets.label(examples[found.asked[place]])) for place in said])
+    temperature = _temperature(lambda degrees: softmax(logits[said] / degrees), targets)
+    return replace(found, facet_temperature=temperature, facets=facets.sums(labels, softmax(logits / temperature)))
+
+
+def _folds(examples: Sequence[Example]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    groups = [example.archetype for example in examples]
+    if len(examples) > MANY:
+        return iter(GroupShuffleSplit(n_splits=1, test_size=1 / FOLDS, random_state=0).split(groups, groups=groups))
+    return iter(GroupKFold(n_splits=FOLDS, shuffle=True, random_state=0).split(groups, groups=groups))
+
+
+def team_shares(shares: np.ndarray, ways: np.ndarray, matters: Sequence[str], teams: Sequence[str]) -> np.ndarray:
+    """Return texts x teams, from the shares of the matters and whom each way in goes to."""
+    known = np.stack([shares[:, matters.index(team)] if team in matters else np.zeros(len(shares)) for team in teams], axis=1)
+    left = shares[:, [matters.index(BY_CHANNEL)]] if BY_CHANNEL in matters else 0.0
+    return np.asarray(known + left * ways)
 
 
 def _teams(examples: Sequence[Example]) -> tuple[str, ...]:
@@ -104,18 +158,32 @@ def _matters(examples: Sequence[Example]) -> tuple[str, ...]:
     return tuple(sorted({example.matter or BY_CHANNEL for example in examples}))
 
 
+def _facet_labels(examples: Sequence[Example]) -> tuple[str, ...]:
+    found = tuple(sorted({facets.label(example) for example in examples if example.facet is not None}))
+    return found if len(found) > 1 else ()
+
+
 def _fit(examples: Sequence[Example], recipe: Recipe) -> Model:
-    texts, matters = [example.text for example in examples], _matters(examples)
+    return _fit_with(examples, recipe, [])[0]
+
+
+def _fit_with(examples: Sequence[Example], recipe: Recipe, others: Sequence[str], *, with_facets: bool = True) -> tuple[Model, csr_matrix]:
+    """Return the model of `examples`, not yet calibrated, and `others` in its space."""
+    texts = [example.text for example in examples]
     space = features.learn(texts, use_words=recipe.use_words, use_chars=recipe.use_chars, use_concepts=recipe.use_concepts)
-    if len(matters) == 1:
-        columns = space.first_concept + len(space.concepts)
-        return Model(matters, _ways(examples), space, np.zeros((1, columns)), np.zeros(1))
-    fitted = LogisticRegression(C=recipe.strength, max_iter=3000, class_weight="balanced")
-    fitted.fit(space.matrix(texts), [example.matter or BY_CHANNEL for example in examples])
-    weights, intercepts = fitted.coef_, fitted.intercept_
-    if len(matters) == 2:
-        weights, intercepts = np.vstack([-weights / 2, weights / 2]), np.concatenate([-intercepts / 2, intercepts / 2])
-    return Model(matters, _ways(examples), space, weights, intercepts)
+    matrix = space.matrix(texts)
+    fitted = linear.fit(matrix, [example.matter or BY_CHANNEL for example in examples], strength=recipe.strength)
+    known = _fit_facets(examples, matrix, recipe) if with_facets else None
+    model = Model(fitted.labels, _ways(examples), space, fitted.weights, fitted.intercepts, facets=known)
+    return model, space.matrix(others)
+
+
+def _fit_facets(examples: Sequence[Example], matrix: csr_matrix, recipe: Recipe) -> Facets | None:
+    if not _facet_labels(examples):
+        return None
+    said = [place for place, example in enumerate(examples) if example.facet is not None]
+    fitted = linear.fit(matrix[said], [facets.label(examples[place]) for place in said], strength=recipe.strength)
+    return Facets(fitted, 1.0, dict.fromkeys(facets.FACETS, 1.0))
 
 
 def _ways(examples: Sequence[Example]) -> Ways:
@@ -129,11 +197,11 @@ def _ways(examples: Sequence[Example]) -> Ways:
     return Ways(teams, shares)
 
 
-def _temperature(by_team: Callable[[float], np.ndarray], targets: np.ndarray) -> float:
+def _temperature(shares: Callable[[float], np.ndarray], targets: np.ndarray) -> float:
     """Return the temperature with the least log-loss. Source: Guo et al., On Calibration of Modern Neural Networks, 2017."""
 
     def loss(log_temperature: float) -> float:
-        probabilities = by_team(float(np.exp(log_temperature)))
+        probabilities = shares(float(np.exp(log_temperature)))
         return -float(np.log(np.clip(probabilities[np.arange(len(targets)), targets], 1e-9, 1)).mean())
 
     return float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x))
@@ -141,14 +209,28 @@ def _temperature(by_team: Callable[[float], np.ndarray], targets: np.ndarray) ->
 
 def threshold(probabilities: np.ndarray, targets: np.ndarray, precision: float) -> float:
     """Return the least confidence above which `precision` of the predictions were right; 1.0 when none is."""
-    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == targets
+    return _limit(probabilities.max(axis=1), probabilities.argmax(axis=1) == targets, precision)
+
+
+def _limit(confidence: np.ndarray, right: np.ndarray, precision: float) -> float:
     order = np.argsort(-confidence)
     rolling = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     good = np.flatnonzero(rolling >= precision)
     return float(confidence[order][good[-1]]) if len(good) else 1.0
 
 
+def _facet_thresholds(examples: Sequence[Example], probabilities: np.ndarray, precision: float) -> dict[str, float]:
+    """Return for each facet the least probability above which `precision` of its predictions were right; 1.0 for one too rare to tell."""
+    best, known = probabilities.argmax(axis=1), np.array([example.facet or "" for example in examples])
+    limits = {}
+    for place, name in enumerate(facets.FACETS):
+        mine = best == place
+        rare = (known == name).sum() < LEAST_OF_FACET
+        limits[name] = 1.0 if rare else _limit(probabilities[mine, place], known[mine] == name, precision)
+    return limits
+
+
 def _version(examples: Sequence[Example], model: Model) -> str:
-    digest = hashlib.sha256(repr([(e.text, e.team, e.channel) for e in examples]).encode())
+    digest = hashlib.sha256(repr([(e.text, e.team, e.channel, e.facet) for e in examples]).encode())
     digest.update(np.ascontiguousarray(model.weights).tobytes())
     return f"team-{digest.hexdigest()[:12]}"

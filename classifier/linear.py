@@ -1,0 +1,66 @@
+"""A linear model of plain arrays: a score for each label. Fitting needs scikit-learn, using does not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_matrix
+
+from classifier.features import Counts
+
+MANY = 20_000
+STEPS = 200_000
+EPOCHS = (4, 400)
+
+
+@dataclass(frozen=True)
+class Linear:
+    """`weights` has a row for each of `labels` and a column for each feature."""
+
+    labels: tuple[str, ...]
+    weights: np.ndarray
+    intercepts: np.ndarray
+
+    def logits(self, columns: Counts) -> np.ndarray:
+        """Return a score for each label, from one text's column -> weight."""
+        index = np.fromiter(columns, dtype=np.int64, count=len(columns))
+        values = np.fromiter(columns.values(), dtype=np.float64, count=len(columns))
+        return np.asarray(self.weights[:, index] @ values + self.intercepts)
+
+    def of_rows(self, matrix: csr_matrix) -> np.ndarray:
+        """Return texts x labels."""
+        return np.asarray(matrix @ self.weights.T + self.intercepts)
+
+
+def fit(matrix: csr_matrix, labels: Sequence[str], *, strength: float) -> Linear:
+    """Return the logistic regression of `labels`, classes weighed evenly.
+
+    Parameters
+    ----------
+    matrix
+        Texts x columns.
+    labels
+        One a text; the classes are the labels that come.
+    strength
+        Inverse of the L2 penalty.
+
+    Notes
+    -----
+    Averaged stochastic gradient descent, one label against the others: as good here as an exact solver and ten times faster.
+    It goes over the texts until STEPS are taken, within EPOCHS passes.
+    Source: Polyak and Juditsky, Acceleration of Stochastic Approximation by Averaging, 1992.
+    """
+    from sklearn.linear_model import SGDClassifier
+
+    names = tuple(sorted(set(labels)))
+    if len(names) == 1:
+        return Linear(names, np.zeros((1, matrix.shape[1])), np.zeros(1))
+    passes = min(max(STEPS // len(labels), EPOCHS[0]), EPOCHS[1])
+    fitted = SGDClassifier(
+        loss="log_loss", alpha=1 / (strength * len(labels)), max_iter=passes, tol=None, average=True, class_weight="balanced", random_state=0
+    )
+    fitted.fit(matrix, labels)
+    weights, intercepts = fitted.coef_, fitted.intercept_
+    if len(names) == 2:
+        weights, intercepts = np.vstack([-weights / 2, weights / 2]), np.concatenate([-intercepts / 2, intercepts / 2])
+    return Linear(names, weights, intercepts)
