@@ -134,3 +134,10 @@ def _channel_weight(model: "Model", shares: np.ndarray, best: int, by_channel: n
         return math.log(probability / (1 - probability))
 
     return log_odds(model.team_probabilities(shares, by_channel)) - log_odds(model.team_probabilities(shares, np.asarray(model.ways.even)))
+
+
+def everywhere(tokens: Sequence[Token], marked: Sequence[Span]) -> list[Span]:
+    """Return the marked spans and every other place of a word that is marked by itself."""
+    wanted = set(marked)
+    named = {token.word for token in tokens if (token.start, token.end) in wanted}
+    return [*marked, *((token.start, token.end) for token in tokens if token.word in named and (token.start, token.end) not in wanted)]

@@ -140,7 +140,7 @@ def weigh_concepts(mentioned: Iterable[str]) -> dict[str, float]:
     """Return the weight of each mentioned concept, and of each family by how many of its concepts are mentioned."""
     known = concepts.lexicon().concepts
     families = Counter(known[name] for name in mentioned if name in known)
-    return {name: CONCEPT for name in mentioned} | {FAMILY + name: float(min(count, FAMILY_FULL)) for name, count in families.items()}
+    return dict.fromkeys(mentioned, CONCEPT) | {FAMILY + name: float(min(count, FAMILY_FULL)) for name, count in families.items()}
 
 
 def learn(texts: Sequence[str], *, use_words: bool = True, use_chars: bool = True, use_concepts: bool = True, min_df: int = 2, most: int = MOST) -> Space:

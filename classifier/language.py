@@ -136,5 +136,3 @@ def _log(counts: Counter[str]) -> dict[str, float]:
 
 def _floor(counts: Counter[str]) -> float:
     return math.log(0.5 / (counts.total() + 0.5 * (len(counts) + 1)))
-
-

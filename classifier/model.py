@@ -32,7 +32,7 @@ class Prediction:
     probabilities: dict[str, float]
     reasons: list[Reason] = field(default_factory=list)
     version: str = ""
-    facet: Facet = Facet()
+    facet: Facet = field(default_factory=Facet)
 
 
 @dataclass(frozen=True)
@@ -69,9 +69,11 @@ class Model:
         is_public
             Whether everybody could read it where it was asked.
         without
-            Spans (start, end) of the text that are not read: what if these words were not there?
+            Spans (start, end) of the text that are not read, nor the same words elsewhere: what if they were not there?
         """
-        tokens = [token for token in pieces(text) if not any(token.start < end and start < token.end for start, end in without)]
+        read = pieces(text)
+        gone = explain.everywhere(read, without)
+        tokens = [token for token in read if not any(token.start < end and start < token.end for start, end in gone)]
         columns = self.space.of(tokens)
         scores = self.logits(columns) / self.temperature
         by_channel = self.ways.of(channel, is_public)

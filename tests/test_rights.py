@@ -20,7 +20,7 @@ NEEDS = {
     "see_inbox": {
         "desk_search", "presence", "desk_view", "desk_rows", "question", "thread", "reply", "undo", "retry", "settle", "preview", "draft", "insertion",
         "question_answers", "question_file", "claim", "release", "assign", "move", "state", "tags", "service", "note", "question_language",
-        "promise", "revoke_link", "reveal", "hide", "merge", "part",
+        "promise", "what_if", "precedents", "revoke_link", "reveal", "hide", "merge", "part",
     },
     "read_answers": {"answers", "answer", "answer_history"},
     "edit_answers": {"answer_new", "answer_preview", "answer_edit", "answer_state", "answer_restore"},

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inbox.views import desk, question, question_work
+from inbox.views import desk, question, question_work, why
 
 Q = "q/<str:reference>/"
 
@@ -23,6 +23,8 @@ urlpatterns = [
     path(f"{Q}wording/<int:pk>/", question.insertion, name="insertion"),
     path(f"{Q}answers/", question.answers, name="question_answers"),
     path(f"{Q}file/<int:pk>/", question.attachment, name="question_file"),
+    path(f"{Q}what-if/", why.what_if, name="what_if"),
+    path(f"{Q}precedents/", why.precedents, name="precedents"),
     path(f"{Q}claim/", question_work.claim, name="claim"),
     path(f"{Q}release/", question_work.release, name="release"),
     path(f"{Q}assign/", question_work.assign, name="assign"),
