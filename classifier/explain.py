@@ -1,7 +1,7 @@
 """Why a team: the words and phrases that weighed most for it and against it, and what the way in decided."""
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -68,7 +68,7 @@ def spans(model: "Model", tokens: Sequence[Token], columns: Counts, lean: np.nda
     What a feature adds is shared by the words it comes from: a pair of words by both, a character n-gram by all words that
     hold it, a family by the phrases of its concepts. A word that is a phrase by itself counts once.
     """
-    weights: dict[Span, float] = Counter()
+    weights: dict[Span, float] = defaultdict(float)
     first: dict[str, Span] = {}
     for token in tokens:
         first.setdefault(token.word, (token.start, token.end))
@@ -81,7 +81,7 @@ def spans(model: "Model", tokens: Sequence[Token], columns: Counts, lean: np.nda
 
 def _add_words(model: "Model", singles: list[tuple[str, Span]], columns: Counts, lean: np.ndarray, weights: dict[Span, float]) -> None:
     known = model.space.words.columns
-    grams = [(word, (span,)) for word, span in singles]
+    grams: list[tuple[str, tuple[Span, ...]]] = [(word, (span,)) for word, span in singles]
     grams += [(f"{a} {b}", (first, second)) for (a, first), (b, second) in pairwise(singles)]
     places = [(known[gram], at) for gram, at in grams if gram in known]
     counts = Counter(column for column, _at in places)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from itertools import chain, pairwise
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 
 from classifier import concepts
 from classifier.text import Token, mask, pieces
@@ -67,6 +67,15 @@ class Vocabulary:
         raw = {column: (1 + math.log(count)) * float(self.idf[column]) for column, count in Counter(known).items()}
         norm = math.sqrt(sum(value * value for value in raw.values())) or 1.0
         return {column: value / norm for column, value in raw.items()}
+
+    def weigh_all(self, known: Sequence[Sequence[int]]) -> csr_matrix:
+        """Return texts x columns, each row what `weigh` returns for it."""
+        counts = _rows(known, len(self.columns))
+        counts.sum_duplicates()
+        counts.data = ((1 + np.log(counts.data)) * self.idf[counts.indices]).astype(np.float32)
+        norms = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
+        counts.data /= np.repeat(np.where(norms > 0, norms, 1.0), np.diff(counts.indptr)).astype(np.float32)
+        return counts
 
 
 @dataclass(frozen=True)
@@ -128,12 +137,20 @@ class Space:
         return {self._places[name]: value for name, value in weigh_concepts(mentioned).items() if name in self._places}
 
     def matrix(self, texts: Sequence[str]) -> csr_matrix:
-        """Return texts x columns."""
-        rows = [self.columns(text) for text in texts]
-        starts = np.cumsum([0, *(len(row) for row in rows)])
-        index = np.fromiter(chain.from_iterable(rows), dtype=np.int32, count=starts[-1])
-        values = np.fromiter(chain.from_iterable(row.values() for row in rows), dtype=np.float32, count=starts[-1])
-        return csr_matrix((values, index, starts), shape=(len(texts), self.size))
+        """Return texts x columns; what `columns` returns for each, made for all at once."""
+        read = [pieces(text) for text in texts]
+        singles = [[mask(token.word) for token in tokens] for tokens in read]
+        mentioned = [self.concepts_of(tokens) for tokens in read]
+        of_concepts = _rows([[column - self.first_concept for column in row] for row in mentioned], len(self.concepts))
+        of_concepts.data[:] = np.fromiter(chain.from_iterable(row.values() for row in mentioned), dtype=np.float32, count=of_concepts.nnz)
+        return hstack(
+            [
+                self.words.weigh_all([self.words.known(words(row)) if self.words.columns else [] for row in singles]),
+                self.chars.weigh_all([self.chars_of(row) for row in singles]),
+                of_concepts,
+            ],
+            format="csr",
+        )
 
 
 def weigh_concepts(mentioned: Iterable[str]) -> dict[str, float]:
@@ -169,18 +186,18 @@ def _in_texts(singles: Sequence[Sequence[str]], analyser: Callable[[str], list[s
     names = {word: place for place, word in enumerate(dict.fromkeys(chain.from_iterable(singles)))}
     grams: dict[str, int] = {}
     parts = [[grams.setdefault(gram, len(grams)) for gram in set(analyser(word))] for word in names]
-    made_of = _indicator(parts, len(grams))
+    made_of = _rows(parts, len(grams))
     counted = np.zeros(len(grams), dtype=np.int64)
     for first in range(0, len(singles), PART):
-        rows = _indicator([[names[word] for word in set(row)] for row in singles[first : first + PART]], len(names))
+        rows = _rows([[names[word] for word in set(row)] for row in singles[first : first + PART]], len(names))
         counted += np.bincount((rows @ made_of).indices, minlength=len(grams))
     return Counter(dict(zip(grams, counted.tolist(), strict=True)))
 
 
-def _indicator(rows: Sequence[Sequence[int]], width: int) -> csr_matrix:
+def _rows(rows: Sequence[Sequence[int]], width: int) -> csr_matrix:
     starts = np.cumsum([0, *map(len, rows)])
     index = np.fromiter(chain.from_iterable(rows), dtype=np.int32, count=starts[-1])
-    return csr_matrix((np.ones(len(index), dtype=np.int32), index, starts), shape=(len(rows), width))
+    return csr_matrix((np.ones(len(index), dtype=np.float32), index, starts), shape=(len(rows), width))
 
 
 def _vocabulary(in_texts: Counter[str], count: int, *, least: int, most: int) -> Vocabulary:

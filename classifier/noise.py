@@ -17,7 +17,7 @@ OPENINGS = ("Bonjour, ", "Goedendag, ik heb een vraag. ", "Guten Tag, eine Frage
 CLOSINGS = (" Alvast bedankt!", " Merci d'avance.", " Vielen Dank!", " Thanks in advance.")
 GREETINGS = ("Bonjour", "Goedendag", "Guten Tag", "Hello there", "Dag allemaal", "Merci beaucoup", "Dank u wel!", "Hi, thanks", "👋 hallo", "Bonsoir madame")
 _NEIGHBOURS = {"a": "s", "e": "r", "i": "o", "o": "p", "n": "m", "t": "r", "s": "d", "r": "t", "l": "k", "d": "f"}
-_WORD = re.compile(r"[^\W\d_]{%d,}" % LEAST_LETTERS)
+_WORD = re.compile(rf"[^\W\d_]{{{LEAST_LETTERS},}}")
 
 
 def _chance(text: str) -> random.Random:

@@ -15,6 +15,7 @@ from sklearn.model_selection import GroupKFold, GroupShuffleSplit
 from classifier import facets, features, linear
 from classifier.examples import Example
 from classifier.facets import Facets
+from classifier.features import Space
 from classifier.linear import MANY, Linear
 from classifier.model import Model
 from classifier.ways import BY_CHANNEL, Ways, softmax, way
@@ -23,6 +24,7 @@ PRECISION_WISHED = 0.95
 FOLDS = 5
 SMOOTHING = 1.0
 LEAST_OF_FACET = 20
+FACET_STEPS = 40_000
 FACET_PRECISION = {"refer": 0.8, "service": 0.8, "spam": 0.9, "care": 0.9}
 NEVER = -30.0
 Progress = Callable[[int, int], None]
@@ -53,7 +55,7 @@ class Validated:
 
     temperature: float
     unseen: Unseen
-    asked: np.ndarray
+    asked: list[int]
     facet_temperature: float = 1.0
     facets: np.ndarray | None = None
 
@@ -79,8 +81,9 @@ def train(
     ValueError
         Fewer than two teams, or fewer archetypes than folds.
     """
-    found = validate(examples, recipe, progress=progress)
-    fitted = _fit(examples, recipe)
+    corpus = _Corpus.of(examples, recipe)
+    found = _validate(corpus, progress)
+    fitted, _none = corpus.fit(range(len(examples)))
     known = fitted.facets
     if known and found.facets is not None:
         asked = [examples[i] for i in found.asked]
@@ -101,21 +104,26 @@ def validate(examples: Sequence[Example], recipe: Recipe, *, progress: Progress 
 
     Up to MANY examples each is asked once, in FOLDS folds; of more a fifth is asked, in one.
     """
+    return _validate(_Corpus.of(examples, recipe, with_facets=with_facets), progress)
+
+
+def _validate(corpus: "_Corpus", progress: Progress) -> Validated:
+    examples = corpus.examples
     teams, matters = _teams(examples), _matters(examples)
     if len(teams) < 2:
         raise ValueError("A classifier needs examples of at least two teams.")
-    labels = _facet_labels(examples) if with_facets else ()
+    labels = _facet_labels(examples) if corpus.with_facets else ()
     logits, of_facets = np.full((len(examples), len(matters)), NEVER), np.full((len(examples), len(labels)), NEVER)
     ways, asked = np.zeros((len(examples), len(teams))), np.zeros(len(examples), dtype=bool)
     for done, (seen, left_out) in enumerate(_folds(examples)):
-        part, matrix = _fit_with([examples[i] for i in seen], recipe, [examples[i].text for i in left_out], with_facets=with_facets)
+        part, matrix = corpus.fit(seen.tolist(), left_out.tolist())
         _write(logits, matters, part.linear, matrix, left_out)
         if part.facets:
             _write(of_facets, labels, part.facets.linear, matrix, left_out)
         ways[left_out] = [part.ways.of(examples[i].channel, examples[i].is_public) for i in left_out]
         asked[left_out] = True
         progress(done + 1, FOLDS + 1)
-    index = np.flatnonzero(asked)
+    index = np.flatnonzero(asked).tolist()
     targets = np.array([teams.index(examples[i].team) for i in index])
 
     def by_team(temperature: float) -> np.ndarray:
@@ -131,7 +139,7 @@ def _write(logits: np.ndarray, names: Sequence[str], fitted: Linear, matrix: csr
 
 
 def _with_facets(found: Validated, examples: Sequence[Example], labels: tuple[str, ...], logits: np.ndarray) -> Validated:
-    said = np.array([place for place, i in enumerate(found.asked) if examples[i].facet is not None])
+    said = [place for place, i in enumerate(found.asked) if examples[i].facet is not None]
     targets = np.array([labels.index(facets.label(examples[found.asked[place]])) for place in said])
     temperature = _temperature(lambda degrees: softmax(logits[said] / degrees), targets)
     return replace(found, facet_temperature=temperature, facets=facets.sums(labels, softmax(logits / temperature)))
@@ -164,26 +172,45 @@ def _facet_labels(examples: Sequence[Example]) -> tuple[str, ...]:
     return found if len(found) > 1 else ()
 
 
-def _fit(examples: Sequence[Example], recipe: Recipe) -> Model:
-    return _fit_with(examples, recipe, [])[0]
+@dataclass(frozen=True)
+class _Corpus:
+    """The examples and, of more than MANY, their common space and matrix: made once, from some of the texts and no label."""
+
+    examples: Sequence[Example]
+    recipe: Recipe
+    with_facets: bool
+    shared: tuple[Space, csr_matrix] | None = None
+
+    @classmethod
+    def of(cls, examples: Sequence[Example], recipe: Recipe, *, with_facets: bool = True) -> "_Corpus":
+        if len(examples) <= MANY:
+            return cls(examples, recipe, with_facets)
+        texts = [example.text for example in examples]
+        space = _space(texts[:: len(texts) // MANY + 1], recipe)
+        return cls(examples, recipe, with_facets, (space, space.matrix(texts)))
+
+    def fit(self, seen: Sequence[int], others: Sequence[int] = ()) -> tuple[Model, csr_matrix]:
+        """Return the model of the `seen` examples, not yet calibrated, and the `others` in its space."""
+        examples, texts = [self.examples[i] for i in seen], [self.examples[i].text for i in seen]
+        if self.shared:
+            space, matrix, rest = self.shared[0], self.shared[1][list(seen)], self.shared[1][list(others)]
+        else:
+            space = _space(texts, self.recipe)
+            matrix, rest = space.matrix(texts), space.matrix([self.examples[i].text for i in others])
+        fitted = linear.fit(matrix, [example.matter or BY_CHANNEL for example in examples], strength=self.recipe.strength)
+        known = _fit_facets(examples, matrix, self.recipe) if self.with_facets else None
+        return Model(fitted.labels, _ways(examples), space, fitted.weights, fitted.intercepts, facets=known), rest
 
 
-def _fit_with(examples: Sequence[Example], recipe: Recipe, others: Sequence[str], *, with_facets: bool = True) -> tuple[Model, csr_matrix]:
-    """Return the model of `examples`, not yet calibrated, and `others` in its space."""
-    texts = [example.text for example in examples]
-    space = features.learn(texts, use_words=recipe.use_words, use_chars=recipe.use_chars, use_concepts=recipe.use_concepts)
-    matrix = space.matrix(texts)
-    fitted = linear.fit(matrix, [example.matter or BY_CHANNEL for example in examples], strength=recipe.strength)
-    known = _fit_facets(examples, matrix, recipe) if with_facets else None
-    model = Model(fitted.labels, _ways(examples), space, fitted.weights, fitted.intercepts, facets=known)
-    return model, space.matrix(others)
+def _space(texts: Sequence[str], recipe: Recipe) -> Space:
+    return features.learn(texts, use_words=recipe.use_words, use_chars=recipe.use_chars, use_concepts=recipe.use_concepts)
 
 
 def _fit_facets(examples: Sequence[Example], matrix: csr_matrix, recipe: Recipe) -> Facets | None:
     if not _facet_labels(examples):
         return None
     said = [place for place, example in enumerate(examples) if example.facet is not None]
-    fitted = linear.fit(matrix[said], [facets.label(examples[place]) for place in said], strength=recipe.strength)
+    fitted = linear.fit(matrix[said], [facets.label(examples[place]) for place in said], strength=recipe.strength, steps=FACET_STEPS)
     return Facets(fitted, 1.0, dict.fromkeys(facets.FACETS, 1.0))
 
 

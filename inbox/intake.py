@@ -88,9 +88,7 @@ def _open(account: Account, incoming: Incoming, identity: Identity, details: Det
     prior = details.language or incoming.language
     decided = triage.decide(text, channel=account.kind, is_public=incoming.visibility == "public", prior=prior or None)
     written_in = decided.written_in or incoming.language
-    question = Question.objects.create(
-        **_address(account, identity, incoming), **_triage(decided, now), **_form(details, written_in), **_language(decided), received_at=now
-    )
+    question = Question.objects.create(**_address(account, identity, incoming), **_triage(decided, now), **_form(details, written_in), received_at=now)
     message, *receipts_written = _messages(question, incoming)
     _keep_files(message, incoming, details)
     decision = triage.decision(question, decided)
@@ -142,16 +140,14 @@ def _triage(decided: triage.Decided, now: datetime) -> dict[str, object]:
         "alarm": decided.alarm,
         "facet": decided.facet.name,
         "facet_detail": decided.facet.detail,
+        "other_language": decided.other_language,
+        "is_mixed": decided.is_mixed,
         "priority": Question.Priority.CARE_FIRST if is_care else Question.Priority.NORMAL,
         "is_restricted": is_care,
         "due_at": now if is_care else due_at,
         "promised_on": promised_on,
         "link_expires_at": now + timedelta(days=LIFETIME_DAYS),
     }
-
-
-def _language(decided: triage.Decided) -> dict[str, object]:
-    return {"other_language": decided.other_language, "is_mixed": decided.is_mixed}
 
 
 def _form(details: Details, written_in: str) -> dict[str, object]:

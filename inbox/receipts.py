@@ -28,14 +28,8 @@ def link_again(question: Question) -> Message:
 def _automatic(question: Question, template: str) -> Message:
     with translation.override(question.language):
         is_mail = registry.get(question.account.kind).identity_kind == "email"
-        context = {
-            "question": question,
-            "link": links.url(question),
-            "desk_name": settings.DESK_NAME,
-            "is_mail": is_mail,
-            "other_language": _name(question.other_language),
-        }
-        text = render_to_string(template, context)
+        context = {"question": question, "link": links.url(question), "desk_name": settings.DESK_NAME, "is_mail": is_mail}
+        text = render_to_string(template, context | {"other_language": _name(question.other_language)})
     subject, _, body = text.strip().partition("\n")
     return Message(
         question=question,
@@ -52,6 +46,6 @@ def _name(code: str) -> str:
     if not code:
         return ""
     try:
-        return get_language_info(code)["name"]
+        return str(get_language_info(code)["name"])
     except KeyError:
         return "another language"

@@ -6,7 +6,7 @@ A missing or broken model never loses a question: it goes to "To sort" with the 
 import logging
 import threading
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -116,23 +116,23 @@ def decide(text: str, *, channel: str, is_public: bool, prior: str | None = None
     """
     kind = alarm(text)
     language = identify(text, prior)
-    read = {"written_in": language.code or "", "other_language": language.other, "is_mixed": language.is_mixed}
+    read = Decided(written_in=language.code or "", other_language=language.other, is_mixed=language.is_mixed, alarm=kind)
     try:
         prediction = model().predict(text, channel, is_public)
     except Exception as error:  # noqa: BLE001  (a broken model must not lose a question, whatever breaks)
         log.warning("Triage without a model: %s", error)
-        return Decided(**read, alarm=kind, error=f"{type(error).__name__}: {error}"[:300])
+        return replace(read, error=f"{type(error).__name__}: {error}"[:300])
     known, facet = teams(), prediction.facet
     kind = kind or (facet.detail if facet.name == CARE else "")
     is_ours = not language.other
-    return Decided(
+    return replace(
+        read,
         team=known.get(prediction.team or "") if is_ours and not kind else None,
         best_team=known.get(prediction.best),
         confidence=prediction.confidence,
         probabilities=prediction.probabilities,
         reasons=[asdict(reason) for reason in prediction.reasons],
         model_version=prediction.version,
-        **read,
         alarm=kind,
         facet=facet,
     )

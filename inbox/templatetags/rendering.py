@@ -91,6 +91,6 @@ def facet_label(row: Question | Decision) -> str:
 def other_language_name(question: Question) -> str:
     """Return the name of a language that is none of ours, in the reader's language."""
     try:
-        return get_language_info(question.other_language)["name_translated"]
+        return str(get_language_info(question.other_language)["name_translated"])
     except KeyError:
         return _("another language")
