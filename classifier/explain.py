@@ -50,7 +50,7 @@ def reasons(
         Place of the best team in `model.ways.teams`.
     """
     team, by_channel = model.ways.teams[best], model.ways.of(channel, is_public)
-    weights = spans(model, tokens, columns, _lean(model, scores, best, by_channel))
+    weights = spans(model, tokens, columns, _lean(model, columns, scores, best, by_channel))
     found = [Reason(text[start:end], weight, team, start, end, "word") for (start, end), weight in weights.items() if abs(weight) > _LEAST]
     found.sort(key=lambda reason: -abs(reason.weight))
     least = abs(found[0].weight) * SHARE_SHOWN if found else 0.0
@@ -62,7 +62,7 @@ def reasons(
     return sorted(chosen, key=lambda reason: -abs(reason.weight))
 
 
-def spans(model: "Model", tokens: Sequence[Token], columns: Counts, lean: np.ndarray) -> dict[Span, float]:
+def spans(model: "Model", tokens: Sequence[Token], columns: Counts, lean: Counts) -> dict[Span, float]:
     """Return what each word and phrase adds to the log-odds of the best team; the same word counts at its first place.
 
     What a feature adds is shared by the words it comes from: a pair of words by both, a character n-gram by all words that
@@ -79,7 +79,7 @@ def spans(model: "Model", tokens: Sequence[Token], columns: Counts, lean: np.nda
     return dict(weights)
 
 
-def _add_words(model: "Model", singles: list[tuple[str, Span]], columns: Counts, lean: np.ndarray, weights: dict[Span, float]) -> None:
+def _add_words(model: "Model", singles: list[tuple[str, Span]], columns: Counts, lean: Counts, weights: dict[Span, float]) -> None:
     known = model.space.words.columns
     grams: list[tuple[str, tuple[Span, ...]]] = [(word, (span,)) for word, span in singles]
     grams += [(f"{a} {b}", (first, second)) for (a, first), (b, second) in pairwise(singles)]
@@ -87,19 +87,20 @@ def _add_words(model: "Model", singles: list[tuple[str, Span]], columns: Counts,
     counts = Counter(column for column, _at in places)
     for column, at in places:
         for span in at:
-            weights[span] += columns[column] * float(lean[column]) / counts[column] / len(at)
+            weights[span] += columns[column] * lean[column] / counts[column] / len(at)
 
 
-def _add_chars(model: "Model", singles: list[tuple[str, Span]], columns: Counts, lean: np.ndarray, weights: dict[Span, float]) -> None:
+def _add_chars(model: "Model", singles: list[tuple[str, Span]], columns: Counts, lean: Counts, weights: dict[Span, float]) -> None:
     space = model.space
     held = [(span, space.of_word(word)) for word, span in singles]
     counts = Counter(column for _span, parts in held for column in parts)
-    worth = {column: columns[space.first_char + column] * float(lean[space.first_char + column]) / count for column, count in counts.items()}
+    start = space.first_char
+    worth = {column: columns[start + column] * lean[start + column] / count for column, count in counts.items()}
     for span, parts in held:
         weights[span] += sum(worth[column] for column in parts)
 
 
-def _add_concepts(model: "Model", tokens: Sequence[Token], first: dict[str, Span], lean: np.ndarray, weights: dict[Span, float]) -> None:
+def _add_concepts(model: "Model", tokens: Sequence[Token], first: dict[str, Span], lean: Counts, weights: dict[Span, float]) -> None:
     if not model.space.concepts:
         return
     place = {name: model.space.first_concept + i for i, name in enumerate(model.space.concepts)}
@@ -113,17 +114,18 @@ def _add_concepts(model: "Model", tokens: Sequence[Token], first: dict[str, Span
     values = features.weigh_concepts(shown)
     for name, where in shown.items():
         mine = features.FAMILY + family.get(name, "")
-        share = values.get(mine, 0.0) * float(lean[place[mine]]) / sizes[family[name]] if mine in place else 0.0
+        share = values.get(mine, 0.0) * lean[place[mine]] / sizes[family[name]] if mine in place else 0.0
         for span in where:
-            weights[span] += (values[name] * float(lean[place[name]]) + share) / len(where)
+            weights[span] += (values[name] * lean[place[name]] + share) / len(where)
 
 
-def _lean(model: "Model", scores: np.ndarray, best: int, by_channel: np.ndarray) -> np.ndarray:
-    """Return how much a unit of each feature moves the log-odds of the best team, at this text."""
+def _lean(model: "Model", columns: Counts, scores: np.ndarray, best: int, by_channel: np.ndarray) -> Counts:
+    """Return how much a unit of each of the text's features moves the log-odds of the best team, at this text."""
     speaks = np.array([by_channel[best] if matter == BY_CHANNEL else float(matter == model.ways.teams[best]) for matter in model.matters])
     with np.errstate(divide="ignore"):
         pull = softmax(scores + np.log(speaks)) - softmax(scores + np.log(1 - speaks))
-    return np.asarray(pull / model.temperature @ model.weights)
+    index = np.fromiter(columns, dtype=np.int64, count=len(columns))
+    return dict(zip(columns, (pull / model.temperature @ model.weights[:, index]).tolist(), strict=True))
 
 
 def _channel_weight(model: "Model", shares: np.ndarray, best: int, by_channel: np.ndarray) -> float:

@@ -111,7 +111,8 @@ class Space:
         """Return column -> weight of the words of a text."""
         singles = [mask(token.word) for token in tokens]
         found = self.words.weigh(self.words.known(words(singles))) if self.words.columns else {}
-        found |= {self.first_char + column: value for column, value in self.chars.weigh(self.chars_of(singles)).items()}
+        first = self.first_char
+        found |= {first + column: value for column, value in self.chars.weigh(self.chars_of(singles)).items()}
         return found | self.concepts_of(tokens)
 
     def chars_of(self, singles: Iterable[str]) -> list[int]:

@@ -33,8 +33,8 @@ class Linear:
         return np.asarray(matrix @ self.weights.T + self.intercepts)
 
 
-def fit(matrix: csr_matrix, labels: Sequence[str], *, strength: float, steps: int = STEPS) -> Linear:
-    """Return the logistic regression of `labels`, classes weighed evenly.
+def fit(matrix: csr_matrix, labels: Sequence[str], *, strength: float, steps: int = STEPS, is_balanced: bool = True) -> Linear:
+    """Return the logistic regression of `labels`.
 
     Parameters
     ----------
@@ -44,6 +44,8 @@ def fit(matrix: csr_matrix, labels: Sequence[str], *, strength: float, steps: in
         One a text; the classes are the labels that come.
     strength
         Inverse of the L2 penalty.
+    is_balanced
+        Whether a rare label weighs as much as a common one.
     steps
         It goes over the texts until so many steps are taken, within EPOCHS passes.
 
@@ -58,11 +60,10 @@ def fit(matrix: csr_matrix, labels: Sequence[str], *, strength: float, steps: in
     if len(names) == 1:
         return Linear(names, np.zeros((1, matrix.shape[1])), np.zeros(1))
     passes = min(max(steps // len(labels), EPOCHS[0]), EPOCHS[1])
-    fitted = SGDClassifier(
-        loss="log_loss", alpha=1 / (strength * len(labels)), max_iter=passes, tol=None, average=True, class_weight="balanced", random_state=0, n_jobs=JOBS
-    )
+    alpha, weights = 1 / (strength * len(labels)), "balanced" if is_balanced else None
+    fitted = SGDClassifier(loss="log_loss", alpha=alpha, max_iter=passes, tol=None, average=True, class_weight=weights, random_state=0, n_jobs=JOBS)
     fitted.fit(matrix, labels)
-    weights, intercepts = fitted.coef_, fitted.intercept_
+    rows, intercepts = fitted.coef_, fitted.intercept_
     if len(names) == 2:
-        weights, intercepts = np.vstack([-weights / 2, weights / 2]), np.concatenate([-intercepts / 2, intercepts / 2])
-    return Linear(names, weights, intercepts)
+        rows, intercepts = np.vstack([-rows / 2, rows / 2]), np.concatenate([-intercepts / 2, intercepts / 2])
+    return Linear(names, rows, intercepts)

@@ -128,7 +128,8 @@ def _facets(facts: dict[str, Any] | None, arrays: dict[str, np.ndarray]) -> Face
 
 
 def _vocabulary(arrays: dict[str, np.ndarray], kind: str) -> Vocabulary:
-    names = _unpack(arrays[f"{kind}_names"]).split("\n")
+    joined = _unpack(arrays[f"{kind}_names"])
+    names = joined.split("\n") if joined else []
     return Vocabulary(dict(zip(names, arrays[f"{kind}_columns"].tolist(), strict=True)), arrays[f"{kind}_idf"])
 
 
