@@ -14,7 +14,8 @@ LANGUAGES = ("nl", "fr", "de", "en")
 class Example:
     """One question with its team; `archetype` groups paraphrases over all languages.
 
-    `matter` is the team that the matter itself decides, None where the channel does.
+    `matter` is the team that the matter itself decides, None where the channel does. `facet` is one of
+    `classifier.facets.FACETS`, "" for an ordinary question, None where nobody said.
     """
 
     text: str
@@ -24,9 +25,10 @@ class Example:
     channel: str
     is_public: bool
     matter: str | None = None
+    facet: str | None = None
 
 
-def load(split: Literal["train", "test"], folder: Path = DATA) -> list[Example]:
+def load(split: Literal["train", "test", "test-facets"], folder: Path = DATA) -> list[Example]:
     """Return the examples of one split in all languages; test-facets-*.jsonl, which measures the facets, is none of them.
 
     Raises
@@ -43,7 +45,7 @@ def load(split: Literal["train", "test"], folder: Path = DATA) -> list[Example]:
 
 def _example(row: dict[str, Any], matters: dict[str, str | None]) -> Example:
     name = row["archetype"]
-    return Example(row["text"], row["language"], row["team"], name, row["channel"], bool(row["is_public"]), matters[name])
+    return Example(row["text"], row["language"], row["team"], name, row["channel"], bool(row["is_public"]), matters[name], row["facet"] or "")
 
 
 def _matters(folder: Path) -> dict[str, str | None]:

@@ -1,20 +1,26 @@
-"""Why a team: the words and phrases that weighed most for and against it, and what the way in decided."""
+"""Why a team: the words and phrases that weighed most for it and against it, and what the way in decided."""
 
 import math
-from dataclasses import dataclass, replace
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from classifier import concepts, features
-from classifier.text import Token, normalise, tokens
+from classifier.features import Counts
+from classifier.text import Token, mask
 from classifier.ways import BY_CHANNEL, softmax
 
 if TYPE_CHECKING:
     from classifier.model import Model
 
-REASONS_SHOWN = 8
+FOR_SHOWN, AGAINST_SHOWN = 6, 4
+SHARE_SHOWN = 0.05
 _LEAST = 1e-6
+Span = tuple[int, int]
 
 
 @dataclass(frozen=True)
@@ -29,66 +35,97 @@ class Reason:
     kind: Literal["word", "channel"]
 
 
-def reasons(model: "Model", text: str, columns: dict[int, float], scores: np.ndarray, *, best: int, channel: str, is_public: bool) -> list[Reason]:
-    """Return the reasons for the best team, the weightiest first.
+def reasons(
+    model: "Model", text: str, tokens: Sequence[Token], columns: Counts, *, scores: np.ndarray, best: int, channel: str, is_public: bool
+) -> list[Reason]:
+    """Return the reasons for the best team and against it, the weightiest first.
 
     Parameters
     ----------
-    columns
-        Column -> weight of the text.
+    tokens, columns
+        The words of the text that were read, and their column -> weight.
     scores
         Calibrated logit of each of `model.matters`.
     best
         Place of the best team in `model.ways.teams`.
     """
-    team = model.ways.teams[best]
-    by_channel = model.ways.of(channel, is_public)
-    lean = _lean(model, scores, best, by_channel)
-    found = _merged([*_phrases(model, text, lean, team), *_words(model, text, columns, lean, team)])
-    chosen = sorted(found, key=lambda reason: -abs(reason.weight))[:REASONS_SHOWN]
+    team, by_channel = model.ways.teams[best], model.ways.of(channel, is_public)
+    weights = spans(model, tokens, columns, _lean(model, columns, scores, best, by_channel))
+    found = [Reason(text[start:end], weight, team, start, end, "word") for (start, end), weight in weights.items() if abs(weight) > _LEAST]
+    found.sort(key=lambda reason: -abs(reason.weight))
+    least = abs(found[0].weight) * SHARE_SHOWN if found else 0.0
+    heavy = [reason for reason in found if abs(reason.weight) >= least]
+    chosen = [reason for reason in heavy if reason.weight > 0][:FOR_SHOWN] + [reason for reason in heavy if reason.weight < 0][:AGAINST_SHOWN]
     weight = _channel_weight(model, softmax(scores), best, by_channel)
     if abs(weight) > _LEAST:
         chosen.append(Reason(features.kind_of(channel), weight, team, -1, -1, "channel"))
     return sorted(chosen, key=lambda reason: -abs(reason.weight))
 
 
-def _merged(found: list[Reason]) -> list[Reason]:
-    """Return one reason a place: a word that is a phrase by itself counts once, with both weights."""
-    at: dict[tuple[int, int], Reason] = {}
-    for reason in found:
-        known = at.get((reason.start, reason.end))
-        at[reason.start, reason.end] = replace(known, weight=known.weight + reason.weight) if known else reason
-    return [reason for reason in at.values() if abs(reason.weight) > _LEAST]
+def spans(model: "Model", tokens: Sequence[Token], columns: Counts, lean: Counts) -> dict[Span, float]:
+    """Return what each word and phrase adds to the log-odds of the best team; the same word counts at its first place.
+
+    What a feature adds is shared by the words it comes from: a pair of words by both, a character n-gram by all words that
+    hold it, a family by the phrases of its concepts. A word that is a phrase by itself counts once.
+    """
+    weights: dict[Span, float] = defaultdict(float)
+    first: dict[str, Span] = {}
+    for token in tokens:
+        first.setdefault(token.word, (token.start, token.end))
+    singles = [(mask(token.word), first[token.word]) for token in tokens]
+    _add_words(model, singles, columns, lean, weights)
+    _add_chars(model, singles, columns, lean, weights)
+    _add_concepts(model, tokens, first, lean, weights)
+    return dict(weights)
 
 
-def _lean(model: "Model", scores: np.ndarray, best: int, by_channel: np.ndarray) -> np.ndarray:
-    """Return how much a unit of each feature moves the log-odds of the best team, at this text."""
+def _add_words(model: "Model", singles: list[tuple[str, Span]], columns: Counts, lean: Counts, weights: dict[Span, float]) -> None:
+    known = model.space.words.columns
+    grams: list[tuple[str, tuple[Span, ...]]] = [(word, (span,)) for word, span in singles]
+    grams += [(f"{a} {b}", (first, second)) for (a, first), (b, second) in pairwise(singles)]
+    places = [(known[gram], at) for gram, at in grams if gram in known]
+    counts = Counter(column for column, _at in places)
+    for column, at in places:
+        for span in at:
+            weights[span] += columns[column] * lean[column] / counts[column] / len(at)
+
+
+def _add_chars(model: "Model", singles: list[tuple[str, Span]], columns: Counts, lean: Counts, weights: dict[Span, float]) -> None:
+    space = model.space
+    held = [(span, space.of_word(word)) for word, span in singles]
+    counts = Counter(column for _span, parts in held for column in parts)
+    start = space.first_char
+    worth = {column: columns[start + column] * lean[start + column] / count for column, count in counts.items()}
+    for span, parts in held:
+        weights[span] += sum(worth[column] for column in parts)
+
+
+def _add_concepts(model: "Model", tokens: Sequence[Token], first: dict[str, Span], lean: Counts, weights: dict[Span, float]) -> None:
+    if not model.space.concepts:
+        return
+    place = {name: model.space.first_concept + i for i, name in enumerate(model.space.concepts)}
+    shown: dict[str, set[Span]] = {}
+    at = {span: first[token.word] for token in tokens for span in [(token.start, token.end)]}
+    for mention in concepts.mentions(tokens):
+        if mention.concept in place:
+            shown.setdefault(mention.concept, set()).add(at.get((mention.start, mention.end), (mention.start, mention.end)))
+    family = concepts.lexicon().concepts
+    sizes = Counter(family[name] for name in shown if name in family)
+    values = features.weigh_concepts(shown)
+    for name, where in shown.items():
+        mine = features.FAMILY + family.get(name, "")
+        share = values.get(mine, 0.0) * lean[place[mine]] / sizes[family[name]] if mine in place else 0.0
+        for span in where:
+            weights[span] += (values[name] * lean[place[name]] + share) / len(where)
+
+
+def _lean(model: "Model", columns: Counts, scores: np.ndarray, best: int, by_channel: np.ndarray) -> Counts:
+    """Return how much a unit of each of the text's features moves the log-odds of the best team, at this text."""
     speaks = np.array([by_channel[best] if matter == BY_CHANNEL else float(matter == model.ways.teams[best]) for matter in model.matters])
     with np.errstate(divide="ignore"):
         pull = softmax(scores + np.log(speaks)) - softmax(scores + np.log(1 - speaks))
-    return np.asarray(pull / model.temperature @ model.weights)
-
-
-def _words(model: "Model", text: str, columns: dict[int, float], lean: np.ndarray, team: str) -> list[Reason]:
-    space = model.space
-    first: dict[str, Token] = {}
-    for token in tokens(text):
-        first.setdefault(token.word, token)
-    return [_word(token, columns, lean, space, team, text) for token in first.values()]
-
-
-def _word(token: Token, columns: dict[int, float], lean: np.ndarray, space: features.Space, team: str, text: str) -> Reason:
-    normal = normalise(token.word)
-    at = [space.words.columns.get(normal, -1)]
-    at += [space.first_char + column for gram in set(features.chars(normal)) if (column := space.chars.columns.get(gram)) is not None]
-    weight = sum(columns.get(column, 0.0) * float(lean[column]) for column in at if column >= 0)
-    return Reason(text[token.start : token.end], weight, team, token.start, token.end, "word")
-
-
-def _phrases(model: "Model", text: str, lean: np.ndarray, team: str) -> list[Reason]:
-    first = {name: model.space.first_concept + i for i, name in enumerate(model.space.concepts)}
-    found = concepts.mentions(text) if first else []
-    return [Reason(text[m.start : m.end], float(lean[first[m.concept]]), team, m.start, m.end, "word") for m in found if m.concept in first]
+    index = np.fromiter(columns, dtype=np.int64, count=len(columns))
+    return dict(zip(columns, (pull / model.temperature @ model.weights[:, index]).tolist(), strict=True))
 
 
 def _channel_weight(model: "Model", shares: np.ndarray, best: int, by_channel: np.ndarray) -> float:
@@ -99,3 +136,10 @@ def _channel_weight(model: "Model", shares: np.ndarray, best: int, by_channel: n
         return math.log(probability / (1 - probability))
 
     return log_odds(model.team_probabilities(shares, by_channel)) - log_odds(model.team_probabilities(shares, np.asarray(model.ways.even)))
+
+
+def everywhere(tokens: Sequence[Token], marked: Sequence[Span]) -> list[Span]:
+    """Return the marked spans and every other place of a word that is marked by itself."""
+    wanted = set(marked)
+    named = {token.word for token in tokens if (token.start, token.end) in wanted}
+    return [*marked, *((token.start, token.end) for token in tokens if token.word in named and (token.start, token.end) not in wanted)]

@@ -1,24 +1,31 @@
 """From a question to numbers: TF-IDF of words and of characters, and the concepts the text mentions.
 
-The arithmetic of scikit-learn's TfidfVectorizer (smooth idf, sublinear tf, l2 norm), done on plain dictionaries: one text
-takes about a millisecond, a model file holds nothing but arrays, and a web process need not load scikit-learn.
+The arithmetic of scikit-learn's TfidfVectorizer (smooth idf, sublinear tf, l2 norm), done word by word: what a word is
+made of is looked up once and remembered, so one text takes a fraction of a millisecond, a hundred thousand a few seconds,
+and a web process need not load scikit-learn. A model file holds nothing but arrays and names.
 """
 
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from dataclasses import dataclass, field
+from itertools import chain, pairwise
 
 import numpy as np
-from scipy.sparse import csr_matrix
+from scipy.sparse import csr_matrix, hstack
 
 from classifier import concepts
-from classifier.text import normalise
+from classifier.text import Token, mask, pieces
 
 SOCIAL = "social"
 CHAR_NGRAMS = (2, 5)
-Analyser = Callable[[str], list[str]]
+MOST = 60_000
+REMEMBERED = 100_000
+PART = 5_000
+FAMILY = "family: "
+FAMILY_FULL = 4
+CONCEPT = 0.7
+Counts = dict[int, float]
 
 
 def kind_of(channel: str) -> str:
@@ -26,23 +33,20 @@ def kind_of(channel: str) -> str:
     return {"form": "form", "api": "form", "email": "email"}.get(channel, SOCIAL)
 
 
-def words(text: str) -> list[str]:
-    """Return the word 1- and 2-grams of a normalised text."""
-    singles = text.split()
-    return singles + [f"{a} {b}" for a, b in pairwise(singles)]
+def words(singles: Sequence[str]) -> list[str]:
+    """Return the word 1- and 2-grams of a text's words."""
+    return [*singles, *(f"{a} {b}" for a, b in pairwise(singles))]
 
 
-def chars(text: str) -> list[str]:
-    """Return the character n-grams inside word boundaries of a normalised text (scikit-learn's char_wb)."""
+def chars(word: str) -> list[str]:
+    """Return the character n-grams of one word, its borders included (scikit-learn's char_wb)."""
     low, high = CHAR_NGRAMS
-    grams: list[str] = []
-    for word in text.split():
-        padded = f" {word} "
-        for size in range(low, high + 1):
-            if size >= len(padded):
-                grams.append(padded)
-                break
-            grams += [padded[i : i + size] for i in range(len(padded) - size + 1)]
+    padded, grams = f" {word} ", []
+    for size in range(low, high + 1):
+        if size >= len(padded):
+            grams.append(padded)
+            break
+        grams += [padded[i : i + size] for i in range(len(padded) - size + 1)]
     return grams
 
 
@@ -53,21 +57,36 @@ class Vocabulary:
     columns: dict[str, int]
     idf: np.ndarray
 
-    def weigh(self, grams: Iterable[str]) -> dict[int, float]:
+    def known(self, grams: Iterable[str]) -> list[int]:
+        """Return the columns of the n-grams it knows, as often as they come."""
+        columns = self.columns
+        return [columns[gram] for gram in grams if gram in columns]
+
+    def weigh(self, known: Iterable[int]) -> Counts:
         """Return column -> weight of one text's n-grams; unit length."""
-        counts = Counter(column for gram in grams if (column := self.columns.get(gram)) is not None)
-        raw = {column: (1 + math.log(count)) * float(self.idf[column]) for column, count in counts.items()}
+        raw = {column: (1 + math.log(count)) * float(self.idf[column]) for column, count in Counter(known).items()}
         norm = math.sqrt(sum(value * value for value in raw.values())) or 1.0
         return {column: value / norm for column, value in raw.items()}
+
+    def weigh_all(self, known: Sequence[Sequence[int]]) -> csr_matrix:
+        """Return texts x columns, each row what `weigh` returns for it."""
+        counts = _rows(known, len(self.columns))
+        counts.sum_duplicates()
+        counts.data = ((1 + np.log(counts.data)) * self.idf[counts.indices]).astype(np.float32)
+        norms = np.sqrt(np.asarray(counts.multiply(counts).sum(axis=1)).ravel())
+        counts.data /= np.repeat(np.where(norms > 0, norms, 1.0), np.diff(counts.indptr)).astype(np.float32)
+        return counts
 
 
 @dataclass(frozen=True)
 class Space:
-    """All columns a model reads: words first, then characters, then concepts."""
+    """All columns a model reads: words first, then characters, then concepts and their families."""
 
     words: Vocabulary
     chars: Vocabulary
     concepts: tuple[str, ...]
+    _of_word: dict[str, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
+    _places: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def first_char(self) -> int:
@@ -79,37 +98,116 @@ class Space:
         """Column of the first concept."""
         return self.first_char + len(self.chars.columns)
 
-    def columns(self, text: str) -> dict[int, float]:
+    @property
+    def size(self) -> int:
+        """How many columns there are."""
+        return self.first_concept + len(self.concepts)
+
+    def columns(self, text: str) -> Counts:
         """Return column -> weight of one text."""
-        normal, mentioned = normalise(text), {mention.concept for mention in concepts.mentions(text)} if self.concepts else set()
-        found = self.words.weigh(words(normal))
-        found |= {self.first_char + column: value for column, value in self.chars.weigh(chars(normal)).items()}
-        return found | {self.first_concept + i: 1.0 for i, name in enumerate(self.concepts) if name in mentioned}
+        return self.of(pieces(text))
+
+    def of(self, tokens: Sequence[Token]) -> Counts:
+        """Return column -> weight of the words of a text."""
+        singles = [mask(token.word) for token in tokens]
+        found = self.words.weigh(self.words.known(words(singles))) if self.words.columns else {}
+        first = self.first_char
+        found |= {first + column: value for column, value in self.chars.weigh(self.chars_of(singles)).items()}
+        return found | self.concepts_of(tokens)
+
+    def chars_of(self, singles: Iterable[str]) -> list[int]:
+        """Return the columns, counted from the first character n-gram, of the words' character n-grams."""
+        return list(chain.from_iterable(map(self.of_word, singles)))
+
+    def of_word(self, word: str) -> tuple[int, ...]:
+        """Return the columns of one word's character n-grams, from memory where it came before."""
+        known = self._of_word.get(word)
+        if known is None:
+            if len(self._of_word) >= REMEMBERED:
+                self._of_word.clear()
+            known = self._of_word[word] = tuple(self.chars.known(chars(word)))
+        return known
+
+    def concepts_of(self, tokens: Sequence[Token]) -> Counts:
+        """Return column -> weight of the concepts a text mentions, and of their families."""
+        if not self.concepts:
+            return {}
+        if not self._places:
+            self._places.update({name: self.first_concept + i for i, name in enumerate(self.concepts)})
+        mentioned = {mention.concept for mention in concepts.mentions(tokens)} & self._places.keys()
+        return {self._places[name]: value for name, value in weigh_concepts(mentioned).items() if name in self._places}
 
     def matrix(self, texts: Sequence[str]) -> csr_matrix:
-        """Return texts x columns."""
-        rows = [self.columns(text) for text in texts]
-        starts = np.cumsum([0, *(len(row) for row in rows)])
-        index = [column for row in rows for column in row]
-        values = [value for row in rows for value in row.values()]
-        return csr_matrix((values, index, starts), shape=(len(texts), self.first_concept + len(self.concepts)))
+        """Return texts x columns; what `columns` returns for each, made for all at once."""
+        read = [pieces(text) for text in texts]
+        singles = [[mask(token.word) for token in tokens] for tokens in read]
+        mentioned = [self.concepts_of(tokens) for tokens in read]
+        of_concepts = _rows([[column - self.first_concept for column in row] for row in mentioned], len(self.concepts))
+        of_concepts.data[:] = np.fromiter(chain.from_iterable(row.values() for row in mentioned), dtype=np.float32, count=of_concepts.nnz)
+        return hstack(
+            [
+                self.words.weigh_all([self.words.known(words(row)) if self.words.columns else [] for row in singles]),
+                self.chars.weigh_all([self.chars_of(row) for row in singles]),
+                of_concepts,
+            ],
+            format="csr",
+        )
 
 
-def learn(texts: Sequence[str], *, use_words: bool = True, use_chars: bool = True, use_concepts: bool = True, min_df: int = 2) -> Space:
-    """Return the space of `texts`; a part that is not used has no columns. Character n-grams in fewer than `min_df` texts are left out."""
-    normal = [normalise(text) for text in texts]
+def weigh_concepts(mentioned: Iterable[str]) -> dict[str, float]:
+    """Return the weight of each mentioned concept, and of each family by how many of its concepts are mentioned."""
+    known = concepts.lexicon().concepts
+    families = Counter(known[name] for name in mentioned if name in known)
+    return dict.fromkeys(mentioned, CONCEPT) | {FAMILY + name: float(min(count, FAMILY_FULL)) for name, count in families.items()}
+
+
+def learn(texts: Sequence[str], *, use_words: bool = True, use_chars: bool = True, use_concepts: bool = True, min_df: int = 2, most: int = MOST) -> Space:
+    """Return the space of `texts`; a part that is not used has no columns.
+
+    Parameters
+    ----------
+    texts
+        As they were written.
+    min_df
+        Character n-grams in fewer texts are left out; of words only those beyond `most`.
+    most
+        Each kind keeps so many n-grams, the most frequent.
+    """
+    singles = [[mask(token.word) for token in pieces(text)] for text in texts]
+    known = concepts.lexicon().concepts if use_concepts else {}
     return Space(
-        _vocabulary(normal, words, min_df=1) if use_words else _NOTHING,
-        _vocabulary(normal, chars, min_df=min_df) if use_chars else _NOTHING,
-        tuple(concepts.patterns()) if use_concepts else (),
+        _vocabulary(Counter(gram for row in singles for gram in set(words(row))), len(texts), least=1, most=most) if use_words else _NOTHING,
+        _vocabulary(_in_texts(singles, chars), len(texts), least=min_df, most=most) if use_chars else _NOTHING,
+        (*known, *dict.fromkeys(FAMILY + family for family in known.values())),
     )
 
 
-def _vocabulary(normal: Sequence[str], analyser: Analyser, *, min_df: int) -> Vocabulary:
-    known_in = Counter(gram for text in normal for gram in set(analyser(text)))
-    grams = sorted(gram for gram, count in known_in.items() if count >= min_df)
-    frequencies = np.array([known_in[gram] for gram in grams])
-    return Vocabulary({gram: column for column, gram in enumerate(grams)}, np.log((1 + len(normal)) / (1 + frequencies)) + 1)
+def _in_texts(singles: Sequence[Sequence[str]], analyser: Callable[[str], list[str]]) -> Counter[str]:
+    """Return in how many texts each n-gram of their words stands; every word is taken apart once."""
+    names = {word: place for place, word in enumerate(dict.fromkeys(chain.from_iterable(singles)))}
+    grams: dict[str, int] = {}
+    parts = [[grams.setdefault(gram, len(grams)) for gram in set(analyser(word))] for word in names]
+    made_of = _rows(parts, len(grams))
+    counted = np.zeros(len(grams), dtype=np.int64)
+    for first in range(0, len(singles), PART):
+        rows = _rows([[names[word] for word in set(row)] for row in singles[first : first + PART]], len(names))
+        counted += np.bincount((rows @ made_of).indices, minlength=len(grams))
+    return Counter(dict(zip(grams, counted.tolist(), strict=True)))
+
+
+def _rows(rows: Sequence[Sequence[int]], width: int) -> csr_matrix:
+    starts = np.cumsum([0, *map(len, rows)])
+    index = np.fromiter(chain.from_iterable(rows), dtype=np.int32, count=starts[-1])
+    return csr_matrix((np.ones(len(index), dtype=np.float32), index, starts), shape=(len(rows), width))
+
+
+def _vocabulary(in_texts: Counter[str], count: int, *, least: int, most: int) -> Vocabulary:
+    if len(in_texts) > most:
+        frequent = sorted(in_texts.items(), key=lambda item: (-item[1], item[0]))[:most]
+        in_texts = Counter(dict(frequent))
+    grams = sorted(gram for gram, known_in in in_texts.items() if known_in >= least)
+    frequencies = np.array([in_texts[gram] for gram in grams])
+    return Vocabulary({gram: column for column, gram in enumerate(grams)}, np.log((1 + count) / (1 + frequencies)) + 1)
 
 
 _NOTHING = Vocabulary({}, np.zeros(0))

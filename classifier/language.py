@@ -1,42 +1,98 @@
-"""Which of the desk's four languages a text is in; "not sure" for too little text, and for any other language.
+"""Which language a text is in: one of the desk's four, another one by its name, or "not sure" for too little text.
 
-A naive Bayes over character n-grams, learnt from our own training questions when first asked (about a second), with the
-form's language as prior. It knows nothing but the desk's languages, so it never guesses Afrikaans for Dutch.
+Naive Bayes over words and characters, learnt from our own training questions when first asked (about a second), with the
+form's language as prior. Other languages are told by their script, their letters and their commonest words. A greeting in
+one language and the matter in another is Belgian: the matter decides, and the text is flagged as mixed.
 """
 
 import math
+import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from classifier.examples import LANGUAGES, load
-from classifier.text import normalise
+from classifier import foreign
+from classifier.examples import LANGUAGES, Example, load
+from classifier.features import chars
+from classifier.text import MASKS, mask, pieces
 
-SIZES = (1, 2, 3, 4)
 LEAST_LETTERS = 3
 SURE = 0.75
 PRIOR_WEIGHT = 3.0
-LETTERS_READ = 600
+WORDS_READ = 120
 STRANGE_SHARE = 0.45
+KNOWN_WORDS_SHARE = 0.34
+WORD_WEIGHT = 2.0
+CHARS_WEIGHT = 0.3
+LEAST_OF_CLAUSE = 4
+FLAT = 0.35
+_CLAUSE = re.compile(r"[.!?;:,\n()–—]+")
 
 
 @dataclass(frozen=True)
 class Language:
-    """A language code or None (not sure, or none of ours), and how sure: 0 to 1."""
+    """A code of the desk's or None (not sure, or none of ours), and how sure: 0 to 1.
+
+    `other` is the code of a language that is none of ours, "" where nobody can tell; `is_mixed` says that a part is in another one of ours.
+    """
 
     code: str | None
     confidence: float
+    other: str = ""
+    is_mixed: bool = False
+
+
+@dataclass(frozen=True)
+class Profiles:
+    """For each language the log-probability of words and of characters in words; `runs` are all three-letter runs it knows."""
+
+    words: dict[str, dict[str, float]]
+    chars: dict[str, dict[str, float]]
+    floors: dict[str, tuple[float, float]]
+    runs: frozenset[str]
+
+    def scores(self, words: Iterable[str]) -> dict[str, float]:
+        """Return the log-likelihood of some words in each language, flattened: n-grams that overlap are not independent."""
+        parts = [(word, chars(word)) for word in words]
+        return {code: FLAT * sum(self._score(code, word, grams) for word, grams in parts) for code in self.words}
+
+    def _score(self, code: str, word: str, grams: Sequence[str]) -> float:
+        least_word, least_gram = self.floors[code]
+        by_char, by_word = self.chars[code], self.words[code]
+        whole = WORD_WEIGHT * by_word.get(word, least_word) if any(word in known for known in self.words.values()) else 0.0
+        return whole + CHARS_WEIGHT * sum(by_char.get(gram, least_gram) for gram in grams)
+
+    def knows(self, words: Sequence[str]) -> bool:
+        """Tell whether the three-letter runs of a text, or enough of its words, come in a language of ours."""
+        runs = [gram for word in words for gram in chars(word) if len(gram) == 3]
+        known = sum(any(word in mine for mine in self.words.values()) for word in words)
+        return len(runs) <= 8 or sum(run in self.runs for run in runs) >= len(runs) * (1 - STRANGE_SHARE) or known >= len(words) * KNOWN_WORDS_SHARE
 
 
 def identify(text: str, prior: str | None = None) -> Language:
     """Return the language of `text`; `prior` is the language of the page or account it came by."""
-    normal = normalise(text)[:LETTERS_READ]
-    if sum(char.isalpha() for char in normal) < LEAST_LETTERS:
-        return Language(None, 0.0)
-    grams, profiles = _grams(normal), _profiles()
-    if _strange(grams, profiles):
-        return Language(None, 0.0)
-    scores = {code: sum(profile.get(gram, floor) for gram in grams) / len(SIZES) for code, (profile, floor) in profiles.items()}
+    words = words_of(text)
+    if sum(len(word) for word in words) < LEAST_LETTERS:
+        return Language(None, 0.0, foreign.script(text))
+    profiles = _profiles()
+    other = foreign.script(text) or foreign.named(text, words)
+    if other or not profiles.knows(words):
+        return Language(None, 0.0, other)
+    matter, greeted = foreign.without_greetings(words)
+    found = _best(profiles, matter or words, prior)
+    languages = {code for code in (greeted, *_of_clauses(text, profiles)) if code}
+    return replace(found, is_mixed=bool(found.code and languages - {found.code}))
+
+
+def words_of(text: str) -> list[str]:
+    """Return the folded words of a text that say something of its language: no numbers, no addresses."""
+    found = (mask(piece.word) for piece in pieces(text[: WORDS_READ * 20]))
+    return [word for word in found if word not in MASKS and any(char.isalpha() for char in word)][:WORDS_READ]
+
+
+def _best(profiles: Profiles, words: Sequence[str], prior: str | None) -> Language:
+    scores = profiles.scores(words)
     if prior in scores:
         scores[prior] += math.log(PRIOR_WEIGHT)
     best = max(scores, key=lambda code: scores[code])
@@ -44,27 +100,39 @@ def identify(text: str, prior: str | None = None) -> Language:
     return Language(best if confidence >= SURE else None, confidence)
 
 
-def _grams(text: str) -> list[str]:
-    padded = f" {text} "
-    return [padded[i : i + size] for size in SIZES for i in range(len(padded) - size + 1)]
-
-
-def _strange(grams: list[str], profiles: dict[str, tuple[dict[str, float], float]]) -> bool:
-    """Tell whether no language of ours knows enough of the text's three-letter runs."""
-    runs = [gram for gram in grams if len(gram) == 3]
-    best = max(sum(run in profile for run in runs) for profile, _floor in profiles.values())
-    return len(runs) > 8 and best < len(runs) * (1 - STRANGE_SHARE)
+def _of_clauses(text: str, profiles: Profiles) -> list[str | None]:
+    """Return the language of each clause that is long enough to tell."""
+    clauses = [words_of(part) for part in _CLAUSE.split(text[: WORDS_READ * 10])]
+    return [_best(profiles, words, None).code for words in clauses if len(words) >= LEAST_OF_CLAUSE]
 
 
 @lru_cache(maxsize=1)
-def _profiles() -> dict[str, tuple[dict[str, float], float]]:
-    """Return per language the log-probability of every n-gram, and that of an unknown one."""
-    texts: dict[str, list[str]] = {code: [] for code in LANGUAGES}
-    for example in load("train"):
-        texts[example.language].append(normalise(example.text))
-    return {code: _profile(Counter(gram for text in texts[code] for gram in _grams(text))) for code in LANGUAGES if texts[code]}
+def _profiles() -> Profiles:
+    return learn(load("train"))
 
 
-def _profile(counts: Counter[str]) -> tuple[dict[str, float], float]:
-    total = sum(counts.values()) + 0.5 * (len(counts) + 1)
-    return {gram: math.log((count + 0.5) / total) for gram, count in counts.items()}, math.log(0.5 / total)
+def learn(examples: Sequence[Example]) -> Profiles:
+    """Return the profiles of the languages of `examples`."""
+    texts = {code: [words_of(example.text) for example in examples if example.language == code] for code in LANGUAGES}
+    words = {code: Counter(word for row in rows for word in row) for code, rows in texts.items() if rows}
+    grams = {code: _grams(counts) for code, counts in words.items()}
+    runs = frozenset(gram for counts in grams.values() for gram in counts if len(gram) == 3)
+    floors = {code: (_floor(words[code]), _floor(grams[code])) for code in words}
+    return Profiles({code: _log(counts) for code, counts in words.items()}, {code: _log(counts) for code, counts in grams.items()}, floors, runs)
+
+
+def _grams(words: Counter[str]) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    for word, times in words.items():
+        for gram in chars(word):
+            counts[gram] += times
+    return counts
+
+
+def _log(counts: Counter[str]) -> dict[str, float]:
+    total = counts.total() + 0.5 * (len(counts) + 1)
+    return {gram: math.log((count + 0.5) / total) for gram, count in counts.items()}
+
+
+def _floor(counts: Counter[str]) -> float:
+    return math.log(0.5 / (counts.total() + 0.5 * (len(counts) + 1)))

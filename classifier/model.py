@@ -4,17 +4,22 @@ A matter either names its team (a broken link is Online's, a wrong amount is Edi
 by. `predict` is pure and takes about a millisecond; below its threshold the model names no team.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
 
 from classifier import explain
 from classifier.explain import Reason
-from classifier.features import Space
-from classifier.text import MASKS, normalise
+from classifier.facets import Facet, Facets
+from classifier.features import Counts, Space
+from classifier.linear import Linear
+from classifier.text import MASKS, Token, mask, pieces
 from classifier.ways import BY_CHANNEL, Ways, softmax
 
 LEAST_WORDS = 4
+LEAST_WITH_CONCEPT = 2
+LEAST_KNOWN = 0.5
 
 
 @dataclass(frozen=True)
@@ -27,6 +32,7 @@ class Prediction:
     probabilities: dict[str, float]
     reasons: list[Reason] = field(default_factory=list)
     version: str = ""
+    facet: Facet = field(default_factory=Facet)
 
 
 @dataclass(frozen=True)
@@ -44,8 +50,14 @@ class Model:
     temperature: float = 1.0
     threshold: float = 0.0
     version: str = ""
+    facets: Facets | None = None
 
-    def predict(self, text: str, channel: str, is_public: bool) -> Prediction:
+    @property
+    def linear(self) -> Linear:
+        """The linear model of the matters."""
+        return Linear(self.matters, self.weights, self.intercepts)
+
+    def predict(self, text: str, channel: str, is_public: bool, *, without: Sequence[tuple[int, int]] = ()) -> Prediction:
         """Return the team of a question.
 
         Parameters
@@ -56,34 +68,39 @@ class Model:
             Kind of channel ("form", "email", "api", a network's name).
         is_public
             Whether everybody could read it where it was asked.
+        without
+            Spans (start, end) of the text that are not read, nor the same words elsewhere: what if they were not there?
         """
-        columns = self.space.columns(text)
+        read = pieces(text)
+        gone = explain.everywhere(read, without)
+        tokens = [token for token in read if not any(token.start < end and start < token.end for start, end in gone)]
+        columns = self.space.of(tokens)
         scores = self.logits(columns) / self.temperature
         by_channel = self.ways.of(channel, is_public)
         probabilities = self.team_probabilities(softmax(scores), by_channel)
         best = int(np.argmax(probabilities))
         confidence = float(probabilities[best])
         return Prediction(
-            team=self.ways.teams[best] if confidence >= self.threshold and self._says_enough(text, columns) else None,
+            team=self.ways.teams[best] if confidence >= self.threshold and self._says_enough(tokens, columns) else None,
             best=self.ways.teams[best],
             confidence=confidence,
             probabilities={name: float(value) for name, value in zip(self.ways.teams, probabilities, strict=True)},
-            reasons=explain.reasons(self, text, columns, scores, best=best, channel=channel, is_public=is_public),
+            reasons=explain.reasons(self, text, tokens, columns, scores=scores, best=best, channel=channel, is_public=is_public),
             version=self.version,
+            facet=self.facets.predict(tokens, columns) if self.facets else Facet(),
         )
 
-    def _says_enough(self, text: str, columns: dict[int, float]) -> bool:
-        """Tell whether there is something to decide by: a concept, or more words than a greeting."""
-        return (
-            any(column >= self.space.first_concept for column in columns)
-            or sum(word.isalpha() and word not in MASKS for word in normalise(text).split()) >= LEAST_WORDS
-        )
+    def _says_enough(self, tokens: Sequence[Token], columns: Counts) -> bool:
+        """Tell whether there is something to decide by: enough words that were learnt, or a concept and more than a greeting."""
+        words = [word for token in tokens if (word := mask(token.word)).isalpha() and word not in MASKS]
+        if max(columns, default=-1) >= self.space.first_concept:
+            return len(words) >= LEAST_WITH_CONCEPT
+        known = sum(word in self.space.words.columns for word in words)
+        return len(words) >= LEAST_WORDS and known >= len(words) * LEAST_KNOWN
 
-    def logits(self, columns: dict[int, float]) -> np.ndarray:
+    def logits(self, columns: Counts) -> np.ndarray:
         """Return a score for each matter."""
-        index = np.fromiter(columns, dtype=np.int64, count=len(columns))
-        values = np.fromiter(columns.values(), dtype=np.float64, count=len(columns))
-        return np.asarray(self.weights[:, index] @ values + self.intercepts)
+        return self.linear.logits(columns)
 
     def team_probabilities(self, shares: np.ndarray, by_channel: np.ndarray) -> np.ndarray:
         """Return the probability of each team, given that of each matter and whom the channel's own questions go to."""

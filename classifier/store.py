@@ -11,14 +11,17 @@ import os
 import tempfile
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
+from classifier.facets import Facets
 from classifier.features import Space, Vocabulary
+from classifier.linear import Linear
 from classifier.model import Model
 from classifier.ways import Ways
 
-FORMAT = 2
+FORMAT = 3
 
 
 class ModelFileError(Exception):
@@ -48,7 +51,9 @@ def save(model: Model, path: Path, key: str) -> None:
         "temperature": model.temperature,
         "threshold": model.threshold,
         "version": model.version,
+        "facets": _facts(model.facets),
     }
+    of_facets = model.facets.linear if model.facets else Linear((), np.zeros((0, 0)), np.zeros(0))
     buffer = io.BytesIO()
     np.savez_compressed(
         buffer,
@@ -59,8 +64,10 @@ def save(model: Model, path: Path, key: str) -> None:
         char_names=_pack("\n".join(model.space.chars.columns)),
         char_columns=np.array(list(model.space.chars.columns.values()), dtype=np.int32),
         char_idf=model.space.chars.idf,
-        weights=model.weights,
+        weights=model.weights.astype(np.float32),
         intercepts=model.intercepts,
+        facet_weights=of_facets.weights.astype(np.float32),
+        facet_intercepts=of_facets.intercepts,
     )
     body = buffer.getvalue()
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -100,16 +107,29 @@ def _model(arrays: dict[str, np.ndarray]) -> Model:
         matters=tuple(facts["matters"]),
         ways=Ways(tuple(facts["teams"]), {name: tuple(shares) for name, shares in facts["ways"].items()}),
         space=Space(_vocabulary(arrays, "word"), _vocabulary(arrays, "char"), tuple(facts["concepts"])),
-        weights=arrays["weights"],
+        weights=arrays["weights"].astype(np.float64),
         intercepts=arrays["intercepts"],
         temperature=facts["temperature"],
         threshold=facts["threshold"],
         version=facts["version"],
+        facets=_facets(facts["facets"], arrays),
     )
 
 
+def _facts(facets: Facets | None) -> dict[str, object] | None:
+    return {"labels": facets.linear.labels, "temperature": facets.temperature, "thresholds": facets.thresholds} if facets else None
+
+
+def _facets(facts: dict[str, Any] | None, arrays: dict[str, np.ndarray]) -> Facets | None:
+    if facts is None:
+        return None
+    linear = Linear(tuple(facts["labels"]), arrays["facet_weights"].astype(np.float64), arrays["facet_intercepts"])
+    return Facets(linear, facts["temperature"], facts["thresholds"])
+
+
 def _vocabulary(arrays: dict[str, np.ndarray], kind: str) -> Vocabulary:
-    names = _unpack(arrays[f"{kind}_names"]).split("\n")
+    joined = _unpack(arrays[f"{kind}_names"])
+    names = joined.split("\n") if joined else []
     return Vocabulary(dict(zip(names, arrays[f"{kind}_columns"].tolist(), strict=True)), arrays[f"{kind}_idf"])
 
 

@@ -3,8 +3,11 @@
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 LONGEST = 20_000
+_MARKS = "\u0300-\u036f"
+_PIECE = re.compile(rf"https?://\S+|www\.\S+|[^\s@]+@[^\s@]+\.\w+|(?:[^\W_]|[{_MARKS}])+")
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 MASKS = ("xxurl", "xxmail", "0")
 _MASKED = tuple(map(re.compile, (r"(?:https?://|www\.)\S+", r"\S+@\S+\.\w+", r"\d+")))
@@ -27,35 +30,6 @@ def fold(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-@dataclass(frozen=True)
-class Folded:
-    """A folded text on one line, and for each of its characters the place of the original it came from."""
-
-    text: str
-    places: list[int]
-
-
-def fold_with_places(text: str) -> Folded:
-    """Return `text` folded, with straight apostrophes and single spaces, and the way back to the original."""
-    chars: list[str] = []
-    places: list[int] = []
-    for place, char in enumerate(text):
-        folded = _folded(char)
-        if folded == " " and chars[-1:] == [" "]:
-            continue
-        chars += folded
-        places += [place] * len(folded)
-    return Folded("".join(chars), places)
-
-
-def _folded(char: str) -> str:
-    if char.isspace():
-        return " "
-    if char == "’":
-        return "'"
-    return char.lower() if char.isascii() else fold(char)
-
-
 def normalise(text: str) -> str:
     """Return what the models read: folded, without control characters, addresses and numbers masked, at most LONGEST characters."""
     clean = "".join(char if char.isprintable() else " " for char in text[:LONGEST])
@@ -63,6 +37,25 @@ def normalise(text: str) -> str:
     for pattern, mask in zip(_MASKED, MASKS, strict=True):
         folded = pattern.sub(mask if mask == "0" else f" {mask} ", folded)
     return " ".join(folded.split())
+
+
+@lru_cache(maxsize=100_000)
+def fold_word(word: str) -> str:
+    """Return one word folded; remembered, because texts repeat their words."""
+    return fold(word)
+
+
+@lru_cache(maxsize=100_000)
+def mask(word: str) -> str:
+    """Return what a model reads for one folded word: addresses and numbers masked."""
+    if "://" in word or word.startswith("www."):
+        return MASKS[0]
+    return MASKS[1] if "@" in word else _MASKED[2].sub(MASKS[2], word)
+
+
+def pieces(text: str) -> list[Token]:
+    """Return the words and addresses of `text`, folded, each with its place in the original; "s'ouvre" is two words."""
+    return [Token(fold_word(found.group()), found.start(), found.end()) for found in _PIECE.finditer(text[:LONGEST])]
 
 
 def tokens(text: str) -> list[Token]:

@@ -1,25 +1,32 @@
-"""Training: fit on the training set, calibrate and choose the threshold on out-of-fold predictions, grouped by archetype.
+"""Training: fit on the training set, calibrate and choose the thresholds on out-of-fold predictions, grouped by archetype.
 
 Nothing here reads the test set.
 """
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.optimize import minimize_scalar
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import GroupKFold
+from scipy.sparse import csr_matrix
+from sklearn.model_selection import GroupKFold, GroupShuffleSplit
 
-from classifier import features
+from classifier import facets, features, linear
 from classifier.examples import Example
+from classifier.facets import Facets
+from classifier.features import Space
+from classifier.linear import MANY, Linear
 from classifier.model import Model
 from classifier.ways import BY_CHANNEL, Ways, softmax, way
 
 PRECISION_WISHED = 0.95
 FOLDS = 5
 SMOOTHING = 1.0
+LEAST_OF_FACET = 20
+FACET_STEPS = 40_000
+FACET_PRECISION = {"refer": 0.7, "service": 0.8, "spam": 0.8, "care": 0.8}
+NEVER = -30.0
 Progress = Callable[[int, int], None]
 
 
@@ -30,7 +37,7 @@ class Recipe:
     use_words: bool = True
     use_chars: bool = True
     use_concepts: bool = True
-    strength: float = 3.0
+    strength: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -40,6 +47,17 @@ class Unseen:
     teams: tuple[str, ...]
     probabilities: np.ndarray
     targets: np.ndarray
+
+
+@dataclass(frozen=True)
+class Validated:
+    """What cross-validation found: temperature and predictions, those of the facets (None: nothing to learn), which examples were asked."""
+
+    temperature: float
+    unseen: Unseen
+    asked: list[int]
+    facet_temperature: float = 1.0
+    facets: np.ndarray | None = None
 
 
 def train(
@@ -63,37 +81,82 @@ def train(
     ValueError
         Fewer than two teams, or fewer archetypes than folds.
     """
-    temperature, unseen = cross_validate(examples, recipe, progress=progress)
-    fitted = replace(_fit(examples, recipe), temperature=temperature, threshold=threshold(unseen.probabilities, unseen.targets, precision))
+    corpus = _Corpus.of(examples, recipe)
+    found = _validate(corpus, progress)
+    fitted, _none = corpus.fit(range(len(examples)))
+    known = fitted.facets
+    if known and found.facets is not None:
+        asked = [examples[i] for i in found.asked]
+        known = replace(known, temperature=found.facet_temperature, thresholds=_facet_thresholds(asked, found.facets))
+    limit = threshold(found.unseen.probabilities, found.unseen.targets, precision)
     progress(FOLDS + 1, FOLDS + 1)
-    return replace(fitted, version=_version(examples, fitted))
+    return replace(fitted, temperature=found.temperature, threshold=limit, facets=known, version=_version(examples, fitted))
 
 
 def cross_validate(examples: Sequence[Example], recipe: Recipe, *, progress: Progress = lambda _done, _all: None) -> tuple[float, Unseen]:
     """Return the best temperature and the predictions of models that had seen no question of the same archetype."""
-    teams = _teams(examples)
+    found = validate(examples, recipe, progress=progress, with_facets=False)
+    return found.temperature, found.unseen
+
+
+def validate(examples: Sequence[Example], recipe: Recipe, *, progress: Progress = lambda _done, _all: None, with_facets: bool = True) -> Validated:
+    """Return calibrated predictions of models that had seen no question of the same archetype.
+
+    Up to MANY examples each is asked once, in FOLDS folds; of more a fifth is asked, in one.
+    """
+    return _validate(_Corpus.of(examples, recipe, with_facets=with_facets), progress)
+
+
+def _validate(corpus: "_Corpus", progress: Progress) -> Validated:
+    examples = corpus.examples
+    teams, matters = _teams(examples), _matters(examples)
     if len(teams) < 2:
         raise ValueError("A classifier needs examples of at least two teams.")
-    matters = _matters(examples)
-    logits, ways = np.zeros((len(examples), len(matters))), np.zeros((len(examples), len(teams)))
-    folds = GroupKFold(n_splits=FOLDS, shuffle=True, random_state=0)
-    for done, (seen, left_out) in enumerate(folds.split(logits, groups=[example.archetype for example in examples])):
-        part = _fit([examples[i] for i in seen], recipe)
-        places = [matters.index(name) for name in part.matters]
-        logits[left_out] = -30.0
-        logits[np.ix_(left_out, places)] = part.space.matrix([examples[i].text for i in left_out]) @ part.weights.T + part.intercepts
+    labels = _facet_labels(examples) if corpus.with_facets else ()
+    logits, of_facets = np.full((len(examples), len(matters)), NEVER), np.full((len(examples), len(labels)), NEVER)
+    ways, asked = np.zeros((len(examples), len(teams))), np.zeros(len(examples), dtype=bool)
+    for done, (seen, left_out) in enumerate(_folds(examples)):
+        part, matrix = corpus.fit(seen.tolist(), left_out.tolist())
+        _write(logits, matters, part.linear, matrix, left_out)
+        if part.facets:
+            _write(of_facets, labels, part.facets.linear, matrix, left_out)
         ways[left_out] = [part.ways.of(examples[i].channel, examples[i].is_public) for i in left_out]
+        asked[left_out] = True
         progress(done + 1, FOLDS + 1)
-    targets = np.array([teams.index(example.team) for example in examples])
+    index = np.flatnonzero(asked).tolist()
+    targets = np.array([teams.index(examples[i].team) for i in index])
 
     def by_team(temperature: float) -> np.ndarray:
-        shares = softmax(logits / temperature)
-        known = np.stack([shares[:, matters.index(team)] if team in matters else np.zeros(len(examples)) for team in teams], axis=1)
-        left = shares[:, [matters.index(BY_CHANNEL)]] if BY_CHANNEL in matters else 0.0
-        return np.asarray(known + left * ways)
+        return team_shares(softmax(logits[index] / temperature), ways[index], matters, teams)
 
     temperature = _temperature(by_team, targets)
-    return temperature, Unseen(teams, by_team(temperature), targets)
+    found = Validated(temperature, Unseen(teams, by_team(temperature), targets), index)
+    return _with_facets(found, examples, labels, of_facets[index]) if labels else found
+
+
+def _write(logits: np.ndarray, names: Sequence[str], fitted: Linear, matrix: csr_matrix, rows: np.ndarray) -> None:
+    logits[np.ix_(rows, np.array([names.index(name) for name in fitted.labels]))] = fitted.of_rows(matrix)
+
+
+def _with_facets(found: Validated, examples: Sequence[Example], labels: tuple[str, ...], logits: np.ndarray) -> Validated:
+    said = [place for place, i in enumerate(found.asked) if examples[i].facet is not None]
+    targets = np.array([labels.index(facets.label(examples[found.asked[place]])) for place in said])
+    temperature = _temperature(lambda degrees: softmax(logits[said] / degrees), targets)
+    return replace(found, facet_temperature=temperature, facets=facets.sums(labels, softmax(logits / temperature)))
+
+
+def _folds(examples: Sequence[Example]) -> Iterator[tuple[np.ndarray, np.ndarray]]:
+    groups = [example.archetype for example in examples]
+    if len(examples) > MANY:
+        return iter(GroupShuffleSplit(n_splits=1, test_size=1 / FOLDS, random_state=0).split(groups, groups=groups))
+    return iter(GroupKFold(n_splits=FOLDS, shuffle=True, random_state=0).split(groups, groups=groups))
+
+
+def team_shares(shares: np.ndarray, ways: np.ndarray, matters: Sequence[str], teams: Sequence[str]) -> np.ndarray:
+    """Return texts x teams, from the shares of the matters and whom each way in goes to."""
+    known = np.stack([shares[:, matters.index(team)] if team in matters else np.zeros(len(shares)) for team in teams], axis=1)
+    left = shares[:, [matters.index(BY_CHANNEL)]] if BY_CHANNEL in matters else 0.0
+    return np.asarray(known + left * ways)
 
 
 def _teams(examples: Sequence[Example]) -> tuple[str, ...]:
@@ -104,18 +167,51 @@ def _matters(examples: Sequence[Example]) -> tuple[str, ...]:
     return tuple(sorted({example.matter or BY_CHANNEL for example in examples}))
 
 
-def _fit(examples: Sequence[Example], recipe: Recipe) -> Model:
-    texts, matters = [example.text for example in examples], _matters(examples)
-    space = features.learn(texts, use_words=recipe.use_words, use_chars=recipe.use_chars, use_concepts=recipe.use_concepts)
-    if len(matters) == 1:
-        columns = space.first_concept + len(space.concepts)
-        return Model(matters, _ways(examples), space, np.zeros((1, columns)), np.zeros(1))
-    fitted = LogisticRegression(C=recipe.strength, max_iter=3000, class_weight="balanced")
-    fitted.fit(space.matrix(texts), [example.matter or BY_CHANNEL for example in examples])
-    weights, intercepts = fitted.coef_, fitted.intercept_
-    if len(matters) == 2:
-        weights, intercepts = np.vstack([-weights / 2, weights / 2]), np.concatenate([-intercepts / 2, intercepts / 2])
-    return Model(matters, _ways(examples), space, weights, intercepts)
+def _facet_labels(examples: Sequence[Example]) -> tuple[str, ...]:
+    found = tuple(sorted({facets.label(example) for example in examples if example.facet is not None}))
+    return found if len(found) > 1 else ()
+
+
+@dataclass(frozen=True)
+class _Corpus:
+    """The examples and, of more than MANY, their common space and matrix: made once, from some of the texts and no label."""
+
+    examples: Sequence[Example]
+    recipe: Recipe
+    with_facets: bool
+    shared: tuple[Space, csr_matrix] | None = None
+
+    @classmethod
+    def of(cls, examples: Sequence[Example], recipe: Recipe, *, with_facets: bool = True) -> "_Corpus":
+        if len(examples) <= MANY:
+            return cls(examples, recipe, with_facets)
+        texts = [example.text for example in examples]
+        space = _space(texts[:: len(texts) // MANY + 1], recipe)
+        return cls(examples, recipe, with_facets, (space, space.matrix(texts)))
+
+    def fit(self, seen: Sequence[int], others: Sequence[int] = ()) -> tuple[Model, csr_matrix]:
+        """Return the model of the `seen` examples, not yet calibrated, and the `others` in its space."""
+        examples, texts = [self.examples[i] for i in seen], [self.examples[i].text for i in seen]
+        if self.shared:
+            space, matrix, rest = self.shared[0], self.shared[1][list(seen)], self.shared[1][list(others)]
+        else:
+            space = _space(texts, self.recipe)
+            matrix, rest = space.matrix(texts), space.matrix([self.examples[i].text for i in others])
+        fitted = linear.fit(matrix, [example.matter or BY_CHANNEL for example in examples], strength=self.recipe.strength)
+        known = _fit_facets(examples, matrix, self.recipe) if self.with_facets else None
+        return Model(fitted.labels, _ways(examples), space, fitted.weights, fitted.intercepts, facets=known), rest
+
+
+def _space(texts: Sequence[str], recipe: Recipe) -> Space:
+    return features.learn(texts, use_words=recipe.use_words, use_chars=recipe.use_chars, use_concepts=recipe.use_concepts)
+
+
+def _fit_facets(examples: Sequence[Example], matrix: csr_matrix, recipe: Recipe) -> Facets | None:
+    if not _facet_labels(examples):
+        return None
+    said = [place for place, example in enumerate(examples) if example.facet is not None]
+    fitted = linear.fit(matrix[said], [facets.label(examples[place]) for place in said], strength=recipe.strength, steps=FACET_STEPS, is_balanced=False)
+    return Facets(fitted, 1.0, dict.fromkeys(facets.FACETS, 1.0))
 
 
 def _ways(examples: Sequence[Example]) -> Ways:
@@ -129,11 +225,11 @@ def _ways(examples: Sequence[Example]) -> Ways:
     return Ways(teams, shares)
 
 
-def _temperature(by_team: Callable[[float], np.ndarray], targets: np.ndarray) -> float:
+def _temperature(shares: Callable[[float], np.ndarray], targets: np.ndarray) -> float:
     """Return the temperature with the least log-loss. Source: Guo et al., On Calibration of Modern Neural Networks, 2017."""
 
     def loss(log_temperature: float) -> float:
-        probabilities = by_team(float(np.exp(log_temperature)))
+        probabilities = shares(float(np.exp(log_temperature)))
         return -float(np.log(np.clip(probabilities[np.arange(len(targets)), targets], 1e-9, 1)).mean())
 
     return float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x))
@@ -141,14 +237,31 @@ def _temperature(by_team: Callable[[float], np.ndarray], targets: np.ndarray) ->
 
 def threshold(probabilities: np.ndarray, targets: np.ndarray, precision: float) -> float:
     """Return the least confidence above which `precision` of the predictions were right; 1.0 when none is."""
-    confidence, right = probabilities.max(axis=1), probabilities.argmax(axis=1) == targets
+    return _limit(probabilities.max(axis=1), probabilities.argmax(axis=1) == targets, precision)
+
+
+def _limit(confidence: np.ndarray, right: np.ndarray, precision: float) -> float:
     order = np.argsort(-confidence)
     rolling = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
     good = np.flatnonzero(rolling >= precision)
     return float(confidence[order][good[-1]]) if len(good) else 1.0
 
 
+def _facet_thresholds(examples: Sequence[Example], probabilities: np.ndarray) -> dict[str, float]:
+    """Return for each facet the least probability above which FACET_PRECISION of its predictions were right; 1.0 for one too rare to tell.
+
+    A facet is a hint beside the team, so less is wished of it than of the team.
+    """
+    best, known = probabilities.argmax(axis=1), np.array([example.facet or "" for example in examples])
+    limits = {}
+    for place, name in enumerate(facets.FACETS):
+        mine = best == place
+        rare = (known == name).sum() < LEAST_OF_FACET
+        limits[name] = 1.0 if rare else _limit(probabilities[mine, place], known[mine] == name, FACET_PRECISION[name])
+    return limits
+
+
 def _version(examples: Sequence[Example], model: Model) -> str:
-    digest = hashlib.sha256(repr([(e.text, e.team, e.channel) for e in examples]).encode())
+    digest = hashlib.sha256(repr([(e.text, e.team, e.channel, e.facet) for e in examples]).encode())
     digest.update(np.ascontiguousarray(model.weights).tobytes())
     return f"team-{digest.hexdigest()[:12]}"

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils import translation
+from django.utils.translation import get_language_info
 
 from inbox import links
 from inbox.channels import registry
@@ -28,7 +29,7 @@ def _automatic(question: Question, template: str) -> Message:
     with translation.override(question.language):
         is_mail = registry.get(question.account.kind).identity_kind == "email"
         context = {"question": question, "link": links.url(question), "desk_name": settings.DESK_NAME, "is_mail": is_mail}
-        text = render_to_string(template, context)
+        text = render_to_string(template, context | {"other_language": _name(question.other_language)})
     subject, _, body = text.strip().partition("\n")
     return Message(
         question=question,
@@ -38,3 +39,13 @@ def _automatic(question: Question, template: str) -> Message:
         subject=subject.strip(),
         text=body.strip(),
     )
+
+
+def _name(code: str) -> str:
+    """Return the English name of a language that is none of ours: the house answers it in English, as a courtesy."""
+    if not code:
+        return ""
+    try:
+        return str(get_language_info(code)["name"])
+    except KeyError:
+        return "another language"

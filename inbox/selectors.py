@@ -106,6 +106,13 @@ def question(user: User, reference: str) -> Question | None:
     return visible(user, rows).filter(reference=reference).first()
 
 
+def asked(row: Question) -> str:
+    """Return what the classifier read of a question: its subject and first message."""
+    first = row.messages.filter(kind=Message.Kind.INCOMING).order_by("pk").first()
+    text = first.text if first else ""
+    return f"{row.subject}\n{text}" if row.subject else text
+
+
 def thread(row: Question) -> QuerySet[Message]:
     """Return a question's messages and notes, oldest first."""
     kept = Prefetch("sources", Source.objects.defer("body").order_by("pk"))

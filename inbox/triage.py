@@ -6,7 +6,7 @@ A missing or broken model never loses a question: it goes to "To sort" with the 
 import logging
 import threading
 import time
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
 from django.conf import settings
@@ -14,6 +14,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from classifier import safety, store
+from classifier.facets import CARE, Facet
 from classifier.language import identify
 from classifier.model import Model
 from helpdesk.people.models import Team, User
@@ -36,7 +37,10 @@ class Decided:
     reasons: list[dict[str, Any]] = field(default_factory=list)
     model_version: str = ""
     written_in: str = ""
+    other_language: str = ""
+    is_mixed: bool = False
     alarm: str = ""
+    facet: Facet = field(default_factory=Facet)
     error: str = ""
 
 
@@ -111,22 +115,26 @@ def decide(text: str, *, channel: str, is_public: bool, prior: str | None = None
         Language code of the form or account it came by, if known.
     """
     kind = alarm(text)
-    language = identify(text, prior).code or ""
+    language = identify(text, prior)
+    read = Decided(written_in=language.code or "", other_language=language.other, is_mixed=language.is_mixed, alarm=kind)
     try:
         prediction = model().predict(text, channel, is_public)
     except Exception as error:  # noqa: BLE001  (a broken model must not lose a question, whatever breaks)
         log.warning("Triage without a model: %s", error)
-        return Decided(written_in=language, alarm=kind, error=f"{type(error).__name__}: {error}"[:300])
-    known = teams()
-    return Decided(
-        team=None if kind else known.get(prediction.team or ""),
+        return replace(read, error=f"{type(error).__name__}: {error}"[:300])
+    known, facet = teams(), prediction.facet
+    kind = kind or (facet.detail if facet.name == CARE else "")
+    is_ours = not language.other
+    return replace(
+        read,
+        team=known.get(prediction.team or "") if is_ours and not kind else None,
         best_team=known.get(prediction.best),
         confidence=prediction.confidence,
         probabilities=prediction.probabilities,
         reasons=[asdict(reason) for reason in prediction.reasons],
         model_version=prediction.version,
-        written_in=language,
         alarm=kind,
+        facet=facet,
     )
 
 
@@ -141,6 +149,9 @@ def decision(question: Question, decided: Decided) -> Decision:
         reasons=decided.reasons,
         model_version=decided.model_version,
         error=decided.error,
+        facet=decided.facet.name,
+        facet_detail=decided.facet.detail,
+        facet_confidence=decided.facet.confidence if decided.facet.probabilities else None,
     )
 
 

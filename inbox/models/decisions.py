@@ -14,6 +14,7 @@ class Decision(models.Model):
 
     `team` is where the question went (none: To sort), `best_team` the model's best guess even below its threshold.
     `probabilities` maps team keys to probabilities; `reasons` lists `{text, weight, team, start, end, kind}`.
+    `facet` says what else it is, `facet_detail` which theme, service or protocol; `facet_confidence` is the calibrated probability.
     `corrected_to` keeps a person's choice beside the model's: every correction is a labelled example.
     """
 
@@ -25,6 +26,9 @@ class Decision(models.Model):
     probabilities = models.JSONField(default=dict)
     reasons = models.JSONField(default=list)
     error = models.CharField(max_length=300, blank=True)
+    facet = models.CharField(max_length=10, choices=Question.Facet.choices, blank=True)
+    facet_detail = models.CharField(max_length=30, blank=True)
+    facet_confidence = models.FloatField(null=True, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
     corrected_to = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     corrected_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")

@@ -48,7 +48,8 @@ class Question(models.Model):
 
     `reference` is what the citizen reads out on the phone (ten characters without look-alikes, shown in two groups).
     `link_version` is part of the signed follow-up link: raising it revokes every link given out before.
-    `excerpt`, `confidence` and the `last_…` times repeat what stands in other rows, so that a list needs no joins.
+    `other_language` names a language that is none of ours, `is_mixed` says that parts are in two of ours.
+    `excerpt`, `confidence`, `facet` and the `last_…` times repeat what stands in other rows, so that a list needs no joins.
     """
 
     class State(models.TextChoices):
@@ -77,6 +78,12 @@ class Question(models.Model):
         PARTLY = "partly", _("partly")
         NO = "no", _("no")
 
+    class Facet(models.TextChoices):
+        REFER = "refer", _("refer")
+        SERVICE = "service", _("another service")
+        SPAM = "spam", _("looks like spam")
+        CARE = "care", _("care first")
+
     OPEN_STATES = (State.NEW, State.OPEN, State.WAITING)
 
     reference = models.CharField(max_length=10, unique=True)
@@ -93,6 +100,8 @@ class Question(models.Model):
     language = models.CharField(max_length=2, choices=Language.choices)
     language_reason = models.CharField(max_length=10, choices=LanguageReason.choices, default=LanguageReason.USED)
     written_in = models.CharField(max_length=2, blank=True)
+    other_language = models.CharField(max_length=3, blank=True)
+    is_mixed = models.BooleanField(default=False)
     is_public = models.BooleanField(default=False)
 
     state = models.CharField(max_length=10, choices=State.choices, default=State.NEW)
@@ -100,6 +109,8 @@ class Question(models.Model):
     priority = models.PositiveSmallIntegerField(choices=Priority.choices, default=Priority.NORMAL)
     is_restricted = models.BooleanField(default=False)
     alarm = models.CharField(max_length=20, blank=True)
+    facet = models.CharField(max_length=10, choices=Facet.choices, blank=True)
+    facet_detail = models.CharField(max_length=30, blank=True)
     team = models.ForeignKey(Team, on_delete=models.PROTECT, null=True, blank=True, related_name="questions")
     confidence = models.FloatField(null=True, blank=True)
     assignee = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="assigned_questions")

@@ -8,13 +8,15 @@ from typing import Any
 from django import template
 from django.utils import formats, timezone
 from django.utils.safestring import SafeString
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
 
 from helpdesk.people.models import Team
 from helpdesk.sanitize import clean, markdown, plain
-from inbox import personal_data, quoted
+from inbox import facets, personal_data, quoted
 from inbox.channels import registry
 from inbox.channels.abilities import Shower
-from inbox.models import Account, Message, Question
+from inbox.models import Account, Decision, Message, Question
 
 register = template.Library()
 SECRET_LINK = re.compile(r"/q/[A-Z0-9]+-[0-9a-f]{32}/")
@@ -107,3 +109,18 @@ def channel_icon(account: Account) -> str:
 def team_name(key: str, teams: Iterable[Team]) -> str:
     """Return the name of the team with `key` in the reader's language; the key itself for a team that is gone."""
     return next((str(team) for team in teams if team.key == key), key)
+
+
+@register.filter
+def facet_label(row: Question | Decision) -> str:
+    """Return what a question is beside its team: "refer: taxes"; "" for an ordinary one."""
+    return facets.label(row.facet, row.facet_detail)
+
+
+@register.filter
+def other_language_name(question: Question) -> str:
+    """Return the name of a language that is none of ours, in the reader's language."""
+    try:
+        return str(get_language_info(question.other_language)["name_translated"])
+    except KeyError:
+        return _("another language")

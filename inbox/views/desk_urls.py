@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inbox.views import aside, desk, mail_page, question, question_work
+from inbox.views import aside, desk, mail_page, question, question_work, why
 
 Q = "q/<str:reference>/"
 
@@ -25,6 +25,8 @@ urlpatterns = [
     path(f"{Q}answers/all/", aside.put_back, name="put_back"),
     path(f"{Q}answers/<int:pk>/aside/", aside.set_aside, name="set_aside"),
     path(f"{Q}file/<int:pk>/", question.attachment, name="question_file"),
+    path(f"{Q}what-if/", why.what_if, name="what_if"),
+    path(f"{Q}precedents/", why.precedents, name="precedents"),
     path(f"{Q}claim/", question_work.claim, name="claim"),
     path(f"{Q}release/", question_work.release, name="release"),
     path(f"{Q}assign/", question_work.assign, name="assign"),

@@ -81,3 +81,25 @@ def test_a_cut_off_model_is_refused(model: Model, tmp_path: Path) -> None:
 def test_a_missing_model_says_so(tmp_path: Path) -> None:
     with pytest.raises(store.Missing):
         store.load(tmp_path / "none", "key")
+
+
+def test_reasons_speak_for_and_against(model: Model) -> None:
+    weights = [reason.weight for reason in model.predict("The wrong amount on the page gives error 404", "form", False).reasons if reason.kind == "word"]
+    assert max(weights) > 0 > min(weights)
+
+
+def test_words_left_out_change_the_probability(model: Model) -> None:
+    text = "The amount about pensions, which brochure: error, error"
+    start = text.index("error")
+    before, after = (model.predict(text, "form", False, without=gone).probabilities["online"] for gone in ((), [(start, start + 5)]))
+    assert after < before
+
+
+def test_a_word_left_out_is_left_out_everywhere(model: Model) -> None:
+    text, once = "error on the page, error on the menu", "on the page, on the menu"
+    assert model.predict(text, "form", False, without=[(0, 5)]).confidence == pytest.approx(model.predict(once, "form", False).confidence)
+
+
+def test_nonsense_and_other_languages_name_no_team(model: Model) -> None:
+    for text in ("asdkjh aksjdh kajshd lkjasd qwpoei", "gdzie jest mój paszport proszę pana"):
+        assert model.predict(text, "form", False).team is None

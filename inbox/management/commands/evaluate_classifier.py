@@ -2,6 +2,7 @@
 
 import platform
 from argparse import ArgumentParser
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,24 +11,27 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from matplotlib.figure import Figure
 
-from classifier import evaluate, examples, store, train
+from classifier import evaluate, examples, measure, store, train
+from classifier.examples import Example
+from classifier.model import Model
 from classifier.train import Recipe
 
 CANDIDATES = {
     "words": Recipe(use_chars=False, use_concepts=False),
     "characters": Recipe(use_words=False, use_concepts=False),
     "words and characters": Recipe(use_concepts=False),
-    "concepts": Recipe(use_words=False, use_chars=False),
-    "words, characters and concepts": Recipe(),
-    "the same, held back more (C = 1)": Recipe(strength=1.0),
-    "the same, held back less (C = 10)": Recipe(strength=10.0),
+    "concepts and families": Recipe(use_words=False, use_chars=False, strength=0.3),
+    "words, characters, concepts": Recipe(),
+    "the same, held back more (C = 0.3)": Recipe(strength=0.3),
+    "the same, held back less (C = 3)": Recipe(strength=3.0),
+    "characters and concepts": Recipe(use_words=False),
 }
 
 
 class Command(BaseCommand):
     """Evaluate the classifier."""
 
-    help = "Print macro-F1, accuracy, coverage and calibration error of the model on the test questions, with 95 % intervals, and draw the reliability curve."
+    help = "Print how right the model is on the test questions, with 95 % intervals: team, facets, languages, spoilt texts, speed; draw the reliability curve."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take where to draw."""
@@ -50,8 +54,41 @@ class Command(BaseCommand):
         for figure in report.figures:
             baseline = "" if figure.baseline is None else f"{figure.baseline:.3f}"
             self.stdout.write(f"{figure.name:36}{figure.value:7.3f}  {f'{figure.low:.3f}–{figure.high:.3f}':>15}  {baseline:>12}  {figure.count:5}")
+        self._spoilt(model, questions)
+        self._facets(model)
+        self._languages(questions)
+        self._sizes(model, questions)
         self._draw(report, options["plot"])
         self.stdout.write(f"Reliability curve: {options['plot'].name}")
+
+    def _spoilt(self, model: Model, questions: Sequence[Example]) -> None:
+        for code, value in measure.by_language(model, questions).items():
+            self.stdout.write(f"{f'macro-F1, {code}':36}{value:7.3f}")
+        self.stdout.write(f"\n{'spoilt on purpose':36}{'macro-F1':>8}  {'coverage':>8}  {'precision':>9}")
+        for row in measure.robustness(model, questions):
+            self.stdout.write(f"{row.name:36}{row.macro_f1:8.3f}  {row.coverage:8.3f}  {row.precision:9.3f}")
+        self.stdout.write(f"{'greetings only, left to To sort':36}{measure.greetings_left_alone(model):8.3f}")
+
+    def _facets(self, model: Model) -> None:
+        try:
+            questions = examples.load("test-facets")
+        except FileNotFoundError:
+            return
+        self.stdout.write(f"\n{f'facets, {len(questions)} questions kept aside':36}{'texts':>8}  {'named':>8}  {'precision':>9}  {'recall':>6}")
+        for row in measure.of_facets(model, questions):
+            self.stdout.write(f"{row.name:36}{row.count:8}  {row.named:8}  {row.precision:9.3f}  {row.recall:6.3f}")
+
+    def _languages(self, questions: Sequence[Example]) -> None:
+        self.stdout.write(f"\n{'language by the first words':36}{'right':>8}  {'not sure':>8}  {'wrong':>9}  {'texts':>6}")
+        for row in measure.languages(questions):
+            self.stdout.write(f"{f'{row.words} words':36}{row.right:8.3f}  {row.unsure:8.3f}  {row.wrong:9.3f}  {row.count:6}")
+        said = ", ".join(f"{code}: {found}" for code, found in measure.abroad().items())
+        self.stdout.write(f"none of ours: {said}")
+
+    def _sizes(self, model: Model, questions: Sequence[Example]) -> None:
+        half, most = measure.milliseconds(model, questions)
+        size = settings.CLASSIFIER_MODEL.stat().st_size / 1e6
+        self.stdout.write(f"\none prediction, processor time: {half:.2f} ms, p95 {most:.2f} ms; model file {size:.1f} MB; threshold {model.threshold:.2f}")
 
     def _compare(self) -> None:
         questions = examples.load("train")

@@ -1,0 +1,93 @@
+"""Beside the team: is it a matter of another administration, of another service of ours, spam, or a cry for help?
+
+A calibrated prediction of its own, with a threshold for each facet; "" is an ordinary question. What is referred where is
+read from the concepts a text mentions, so that no class needs questions of its own.
+"""
+
+import tomllib
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from classifier import concepts
+from classifier.examples import DATA, Example
+from classifier.features import Counts
+from classifier.linear import Linear
+from classifier.text import Token
+from classifier.ways import softmax
+
+FACETS = ("refer", "service", "spam", "care")
+CARE = "care"
+DANGER = "emergency"
+
+
+@dataclass(frozen=True)
+class Facet:
+    """`name` is one of FACETS, "" below the threshold; `detail` the theme, service or protocol; `probabilities` those of all facets."""
+
+    name: str = ""
+    detail: str = ""
+    confidence: float = 0.0
+    probabilities: dict[str, float] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Facets:
+    """A trained facet model: labels are "", "refer", "service", "spam" and "care:" with each protocol."""
+
+    linear: Linear
+    temperature: float
+    thresholds: dict[str, float]
+
+    def predict(self, tokens: Sequence[Token], columns: Counts) -> Facet:
+        """Return the facet of a text, given its words and their columns."""
+        shares = softmax(self.linear.logits(columns) / self.temperature)
+        by_facet = dict(zip(FACETS, sums(self.linear.labels, shares[None])[0].tolist(), strict=True))
+        best = max(by_facet, key=lambda name: by_facet[name])
+        if by_facet[best] < self.thresholds.get(best, 1.0):
+            return Facet(confidence=1 - sum(by_facet.values()), probabilities=by_facet)
+        return Facet(best, self._detail(best, tokens, shares), by_facet[best], by_facet)
+
+    def _detail(self, name: str, tokens: Sequence[Token], shares: np.ndarray) -> str:
+        if name != CARE:
+            return detail(name, tokens)
+        kinds = [(float(share), label.partition(":")[2]) for label, share in zip(self.linear.labels, shares, strict=True) if label.startswith(CARE)]
+        return max(kinds)[1]
+
+
+def sums(labels: Sequence[str], shares: np.ndarray) -> np.ndarray:
+    """Return texts x FACETS: the shares of each facet's labels together."""
+    facets = [label.partition(":")[0] for label in labels]
+    return np.stack([shares[:, [place for place, facet in enumerate(facets) if facet == name]].sum(axis=1) for name in FACETS], axis=1)
+
+
+def label(example: Example) -> str:
+    """Return what the facet model learns an example as."""
+    if example.facet != CARE:
+        return example.facet or ""
+    return f"{CARE}:{next((kind for kind, names in _lists()[CARE].items() if example.archetype in names), DANGER)}"
+
+
+def detail(name: str, tokens: Sequence[Token]) -> str:
+    """Return the theme or service that a text speaks of most, "" when it names none."""
+    concept_of = _details().get(name, {})
+    counts = Counter(concept_of[mention.concept] for mention in concepts.mentions(tokens) if mention.concept in concept_of)
+    return counts.most_common(1)[0][0] if counts else ""
+
+
+@cache
+def _details() -> dict[str, dict[str, str]]:
+    """Return for "refer" and "service" which concept speaks of which theme or service."""
+    lists = _lists()
+    services = {concept: service for service, names in lists["service"].items() for concept in names}
+    return {"refer": {theme: theme for theme in lists["refer"]["themes"]}, "service": services}
+
+
+@cache
+def _lists(file: Path = DATA / "facets.toml") -> dict[str, dict[str, Any]]:
+    return tomllib.loads(file.read_text(encoding="utf-8"))

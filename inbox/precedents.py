@@ -1,0 +1,59 @@
+"""The answered questions nearest to one at hand, from an index that each process keeps and looks over once a minute.
+
+Only what everybody at the desk may see goes in: no restricted, withdrawn or spam question; what is shown is read and
+checked again.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import CharField, Count, Max, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
+
+from classifier.nearest import Index
+from helpdesk.people.models import User
+from helpdesk.people.permissions import visible
+from inbox import selectors
+from inbox.models import Message, Question
+from inbox.recent import Recent
+
+READ = 1_000
+LOOKED_AT = 12
+NEAR_ENOUGH = 0.08
+READ_LETTERS = 1_000
+
+
+@dataclass(frozen=True)
+class _Kept:
+    """What this process knows: the index and the state of the database it was made from."""
+
+    stamp: Any = None
+    index: Index[int] = field(default_factory=lambda: Index([]))
+
+
+_last = _Kept()
+
+
+def nearest(question: Question, user: User, count: int = 3) -> list[Question]:
+    """Return at most `count` answered questions like this one that `user` may see, the nearest first."""
+    scores = {pk: score for pk, score in _kept.get().index.query(selectors.asked(question), LOOKED_AT) if score >= NEAR_ENOUGH and pk != question.pk}
+    rows = visible(user, _answered().filter(pk__in=scores)).select_related("team")
+    return sorted(rows, key=lambda row: -scores[row.pk])[:count]
+
+
+def _answered() -> QuerySet[Question]:
+    return Question.objects.filter(state=Question.State.CLOSED, first_replied_at__isnull=False, is_restricted=False, is_withdrawn=False)
+
+
+def _read() -> _Kept:
+    global _last  # noqa: PLW0603  (one index a process)
+    stamp = _answered().aggregate(count=Count("pk"), last=Max("closed_at"))
+    if stamp != _last.stamp:
+        first = Message.objects.filter(question=OuterRef("pk"), kind=Message.Kind.INCOMING).order_by("pk").values("text")[:1]
+        text = Concat("subject", Value("\n"), Subquery(first), output_field=CharField())
+        rows = _answered().annotate(asked=text).order_by("-closed_at").values_list("pk", "asked")[:READ]
+        _last = _Kept(stamp, Index([(pk, asked[:READ_LETTERS]) for pk, asked in rows if asked]))
+    return _last
+
+
+_kept = Recent(_read)

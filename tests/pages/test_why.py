@@ -1,0 +1,32 @@
+"""Why a team, in a browser: deciding words marked in the text, and what if a word were not there."""
+
+from playwright.sync_api import Browser, expect
+
+from tests.pages.conftest import Desk
+from tests.pages.test_circle import ask, sign_in
+
+
+def test_an_agent_sees_the_deciding_words_in_the_text(chromium: Browser, desk: Desk) -> None:
+    reference = ask(chromium.new_page(), desk, "en")
+    page = sign_in(chromium, desk, "ana")
+    page.goto(f"{desk.address}/desk/q/{reference}/?view=everyone")
+    page.locator("[data-marks]").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".message.in mark[data-reason]").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator(".message.in mark[data-reason]")).to_have_count(0)
+
+
+def test_a_word_left_out_changes_the_probability_live(chromium: Browser, desk: Desk) -> None:
+    reference = ask(chromium.new_page(), desk, "en")
+    page = sign_in(chromium, desk, "ana")
+    page.goto(f"{desk.address}/desk/q/{reference}/?view=everyone")
+    page.get_by_role("button", name="What if a word were not there?").press("Enter")
+    bars = page.locator("#what-if .triage-bars")
+    before = bars.inner_text()
+    word = page.locator("#what-if-form input[type=checkbox]").first
+    word.focus()
+    page.keyboard.press("Space")
+    expect(bars).not_to_have_text(before, use_inner_text=True)
+    expect(word).to_be_checked()
+    expect(word).to_be_focused()
