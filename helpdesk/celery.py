@@ -23,6 +23,8 @@ app.conf.update(
         "send due deliveries": {"task": "inbox.tasks.send_due", "schedule": 1.0, "options": {"expires": 5.0}},
         "sweep": {"task": "inbox.tasks.sweep", "schedule": 30.0},
         "poll": {"task": "inbox.tasks.poll", "schedule": 60.0, "options": {"expires": 60.0}},
+        "learn": {"task": "inbox.tasks.learn", "schedule": 60.0, "options": {"expires": 60.0}},
+        "train": {"task": "inbox.tasks.train_nightly", "schedule": crontab(hour=2, minute=15)},
         "compare": {"task": "inbox.tasks.compare", "schedule": crontab(hour=4, minute=30)},
     },
 )

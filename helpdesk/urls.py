@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("helpdesk.people.urls")),
     path("desk/", include("inbox.views.token_urls")),
     path("desk/", include("inbox.views.account_urls")),
+    path("desk/", include("inbox.views.classifier_urls")),
     path("desk/", include("inbox.views.desk_urls")),
     path("hooks/<int:pk>/", hook, name="hook"),
     path("api/v1/", include("inbox.api.urls")),

@@ -13,7 +13,7 @@ from inbox.models import Question
 ROLES = ("", "is_agent", "is_editor", "is_lead", "is_admin")
 OPEN_TO_ALL = {
     "home", "set_language", "ask", "suggest", "asked", "lost_link", "follow", "follow_add", "follow_solved", "follow_withdraw", "follow_file",
-    "schema", "api_docs", "hook", "join", "sitemap", "centre", "centre_search", "centre_feed", "centre_vote", "centre_answer", "centre_theme",
+    "schema", "api_docs", "hook", "join", "algorithm", "sitemap", "centre", "centre_search", "centre_feed", "centre_vote", "centre_answer", "centre_theme",
 }  # fmt: skip
 BY_TOKEN = {"api_questions", "api_question"}
 NEEDS = {
@@ -24,7 +24,7 @@ NEEDS = {
     },
     "read_answers": {"answers", "answer", "answer_history", "answer_check", "answer_needed"},
     "edit_answers": {"answer_new", "answer_preview", "answer_edit", "answer_state", "answer_restore", "answers_missing", "gap_settle"},
-    "lead": {"sources", "source_again", "source"},
+    "lead": {"sources", "source_again", "source", "classifier", "classifier_training", "classifier_train", "classifier_version"},
     "manage_people": {"people", "person_new", "person", "teams", "team_new", "team"},
     "manage_tokens": {"tokens", "token_revoke", "accounts", "connect_account", "account", "pause_account", "check_account", "test_account"},
     "work": {"desk"},

@@ -8,25 +8,31 @@ from inbox.models.events import Event
 from inbox.models.messages import Attachment, Draft, Insertion, Mention, Message
 from inbox.models.questions import Post, Presence, Question, Tag
 from inbox.models.sources import Source
+from inbox.models.training import Bookmark, Example, ModelChange, ModelVersion, TrainingRun
 
 __all__ = [
     "Account",
     "ApiToken",
     "Attachment",
     "Attempt",
+    "Bookmark",
     "Citizen",
     "Decision",
     "Delivery",
     "Draft",
     "Event",
+    "Example",
     "Identity",
     "Insertion",
     "Mention",
     "Merge",
     "Message",
+    "ModelChange",
+    "ModelVersion",
     "Post",
     "Presence",
     "Question",
     "Source",
     "Tag",
+    "TrainingRun",
 ]
