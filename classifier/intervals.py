@@ -27,7 +27,7 @@ def share(right: int, count: int) -> Measured:
     rate, spread = right / count, Z * Z / count
     middle = (rate + spread / 2) / (1 + spread)
     half = Z * math.sqrt(rate * (1 - rate) / count + spread / (4 * count)) / (1 + spread)
-    return Measured(rate, max(middle - half, 0.0), min(middle + half, 1.0), count)
+    return Measured(rate, min(max(middle - half, 0.0), rate), max(min(middle + half, 1.0), rate), count)
 
 
 def macro_f1(confusion: np.ndarray) -> Measured:

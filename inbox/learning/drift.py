@@ -6,7 +6,7 @@ Two samples of at most SAMPLE questions are read, with words that fewer than thr
 from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
-from itertools import pairwise
+from itertools import islice, pairwise
 
 import numpy as np
 from django.conf import settings
@@ -30,6 +30,7 @@ SHARES_ALARM = 0.2
 WORDS_ALARM = 0.05
 NEW_WORDS = 12
 SHORTEST = 4
+RISEN = 2
 _TOLD_AGAIN_AFTER = timedelta(weeks=2)
 
 
@@ -78,12 +79,11 @@ def measure(model: Model | None) -> Drift:
     names = sorted({*before, *recent})
     old, new = (np.array([counts[name] + 0.5 for name in names]) for counts in (before, recent))
     old, new = (counts / counts.sum() if len(names) else counts for counts in (old, new))
-    unknown_before, _words = _unknown(model, *marks[:2])
-    unknown_now, words = _unknown(model, *marks[1:])
+    words_before, words_now = (_words(model, start, end) for start, end in pairwise(marks))
     return Drift(
         count_before=before.total(), count_now=recent.total(), stability=float(((new - old) * np.log(new / old)).sum()),
         shares=tuple(Shares(name, float(was), float(is_now)) for name, was, is_now in zip(names, old, new, strict=True)),
-        unknown_before=unknown_before, unknown_now=unknown_now, new_words=words,
+        unknown_before=words_before.unknown, unknown_now=words_now.unknown, new_words=_new(words_before, words_now),
     )  # fmt: skip
 
 
@@ -92,18 +92,32 @@ def _shares(start: datetime, end: datetime) -> Counter[str]:
     return Counter(dict(rows.values("best_team__key").annotate(count=Count("pk")).values_list("best_team__key", "count")))
 
 
-def _unknown(model: Model | None, start: datetime, end: datetime) -> tuple[float, tuple[tuple[str, int], ...]]:
-    """Return the share of words the model does not know in the newest questions of a span, and the commonest of them."""
+@dataclass(frozen=True)
+class _Words:
+    """A sample of questions: how many, the share of their words that the model does not know, and how many said each of those."""
+
+    texts: int
+    unknown: float
+    askers: Counter[str]
+
+
+def _words(model: Model | None, start: datetime, end: datetime) -> _Words:
     if model is None:
-        return 0.0, ()
-    known, said, unknown, askers = model.space.words.columns, 0, 0, Counter[str]()
-    for text in _texts(start, end):
+        return _Words(0, 0.0, Counter())
+    known, said, unknown, askers, texts = model.space.words.columns, 0, 0, Counter[str](), _texts(start, end)
+    for text in texts:
         words = [token.word for token in tokens(personal_data.mask(text, is_public=True)) if token.word.isalpha() and len(token.word) >= SHORTEST]
         strange = [word for word in words if word not in known]
         said, unknown = said + len(words), unknown + len(strange)
         askers.update(set(strange))
-    common = tuple((word, count) for word, count in askers.most_common(NEW_WORDS) if count >= LEAST_ASKERS)
-    return unknown / said if said else 0.0, common
+    return _Words(len(texts), unknown / said if said else 0.0, askers)
+
+
+def _new(before: _Words, now: _Words) -> tuple[tuple[str, int], ...]:
+    """Return the commonest unknown words that are at least RISEN times as frequent as before."""
+    usual = {word: count * now.texts / max(before.texts, 1) for word, count in before.askers.items()}
+    risen = ((word, count) for word, count in now.askers.most_common() if count >= LEAST_ASKERS and count >= RISEN * usual.get(word, 0.0))
+    return tuple(islice(risen, NEW_WORDS))
 
 
 def _texts(start: datetime, end: datetime) -> list[str]:

@@ -40,7 +40,7 @@ class Migration(migrations.Migration):
                     "kind",
                     models.CharField(
                         choices=[
-                            ("adopted", "put to use by the command line"),
+                            ("adopted", "put to use"),
                             ("promoted", "promoted"),
                             ("refused", "not promoted"),
                             ("rolled_back", "rolled back"),

@@ -93,7 +93,7 @@ class ModelChange(models.Model):
     """What was decided about a model: who (nobody: the nightly run), when, why (a code and figures, or a person's words)."""
 
     class Kind(models.TextChoices):
-        ADOPTED = "adopted", _("put to use by the command line")
+        ADOPTED = "adopted", _("put to use")
         PROMOTED = "promoted", _("promoted")
         REFUSED = "refused", _("not promoted")
         ROLLED_BACK = "rolled_back", _("rolled back")
