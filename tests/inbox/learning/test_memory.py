@@ -9,6 +9,7 @@ from classifier.memory import Correction, Memory, Weigher
 from classifier.model import Model
 from helpdesk.people.models import Team, User
 from inbox import triage
+from inbox.learning import memory as remembered
 from inbox.models import Decision, Question
 from tests.conftest import Ask
 from tests.inbox.learning.conftest import Show
@@ -66,5 +67,5 @@ def test_a_restricted_question_is_not_remembered(model: Model, show: Show) -> No
     before = _online(ALIKE)
     show(TEXT, "online")
     Question.objects.update(is_restricted=True)
-    triage.memory.forget()
+    remembered.forget()
     assert _online(ALIKE) == pytest.approx(before)
