@@ -1,7 +1,7 @@
 """Champion against challenger on the same later questions: who is better, surely, and does anybody lose by it?
 
 A challenger wins only by an exact one-sided McNemar test, and only when no language and no team loses more than two points.
-When people's labels contradict what both models are sure of too often, the labels themselves are in doubt and nobody wins.
+When people's labels contradict too often what both models say, the labels themselves are in doubt and nobody wins.
 """
 
 import math
@@ -13,8 +13,7 @@ LATER_SHARE = 0.4
 LATER_AT_MOST = 1000
 SURELY = 0.05
 MAY_FALL = 0.02
-MAY_CONTRADICT = 0.12
-LEAST_AGREED = 20
+MAY_CONTRADICT = 0.17
 
 
 @dataclass(frozen=True)
@@ -23,14 +22,6 @@ class Case:
 
     language: str
     team: str
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a model said of a case, and whether it was above its threshold."""
-
-    team: str
-    is_sure: bool
 
 
 @dataclass(frozen=True)
@@ -77,10 +68,13 @@ def mcnemar(wins: int, losses: int) -> float:
     return float(sum(math.comb(different, k) for k in range(wins, different + 1)) / 2**different)
 
 
-def fight(champion: Sequence[Said], challenger: Sequence[Said], cases: Sequence[Case]) -> Duel:
-    """Return who is better on `cases`, and why the challenger is not to be promoted: few_unseen, contradicted, falls, not_better, or ""."""
-    old = [said.team == case.team for said, case in zip(champion, cases, strict=True)]
-    new = [said.team == case.team for said, case in zip(challenger, cases, strict=True)]
+def fight(champion: Sequence[str], challenger: Sequence[str], cases: Sequence[Case]) -> Duel:
+    """Return which of two lists of teams is better on `cases`.
+
+    Its reason says why the challenger is not to be promoted: few_unseen, contradicted, not_better, falls, or "" for a win.
+    """
+    old = [said == case.team for said, case in zip(champion, cases, strict=True)]
+    new = [said == case.team for said, case in zip(challenger, cases, strict=True)]
     wins, losses = (sum(a and not b for a, b in zip(*pair, strict=True)) for pair in ((new, old), (old, new)))
     names = [*sorted({case.language for case in cases}), *sorted({case.team for case in cases})]
     groups = tuple(_group(name, old, new, cases) for name in names)
@@ -104,10 +98,10 @@ def _group(name: str, old: Sequence[bool], new: Sequence[bool], cases: Sequence[
     return Group(name, len(mine), _share([old[i] for i in mine]), _share([new[i] for i in mine]))
 
 
-def _contradicted(champion: Sequence[Said], challenger: Sequence[Said], cases: Sequence[Case]) -> float:
-    """Return the share of labels that say otherwise where both models name the same team and the champion is sure."""
-    agreed = [a.team == case.team for a, b, case in zip(champion, challenger, cases, strict=True) if a.is_sure and a.team == b.team]
-    return 1 - _share(agreed) if len(agreed) >= LEAST_AGREED else 0.0
+def _contradicted(champion: Sequence[str], challenger: Sequence[str], cases: Sequence[Case]) -> float:
+    """Return the share of labels that say otherwise where both models name the same team."""
+    agreed = [a == case.team for a, b, case in zip(champion, challenger, cases, strict=True) if a == b]
+    return 1 - _share(agreed) if agreed else 0.0
 
 
 def _share(right: Sequence[bool]) -> float:

@@ -16,8 +16,8 @@ from classifier.features import SOCIAL, Space, kind_of
 from classifier.text import normalise
 
 Key = TypeVar("Key", bound=Hashable)
-SIMILAR_FROM = 0.12
-SAME_FROM = 0.3
+SIMILAR_FROM = 0.25
+SAME_FROM = 0.5
 LEAN = 3.0
 LEAN_IN_ALL = 6.0
 LOOKED_AT = 3

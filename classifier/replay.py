@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from classifier import duel, lessons
-from classifier.duel import Case, Said
+from classifier.duel import Case
 from classifier.examples import Example
 from classifier.memory import Correction, Memory, Weigher, adjust
 from classifier.model import Model
@@ -23,7 +23,8 @@ FADES_AFTER = 16
 MISTAKEN = 0.02
 TRAINED_EVERY = 4
 LEAST_NEW = 20
-MOST_ASKED = 1500
+MOST_ASKED = 2500
+REMEMBERED = 300
 QUICK = Recipe(use_chars=False)
 Progress = Callable[[int, int], None]
 
@@ -64,6 +65,7 @@ class _Desk:
         self.shown.append(replace(one, team=team))
         if team != guess:
             self.corrections.append(Correction(len(self.shown), team, one.channel, self.weigher.vector(one.text)))
+            self.corrections = self.corrections[-REMEMBERED:]
             self.memory = Memory(self.corrections)
 
     def train(self) -> str:
@@ -94,8 +96,8 @@ class _Desk:
         ]  # fmt: skip
 
 
-def _said(model: Model, rows: Sequence[Example]) -> list[Said]:
-    return [Said(said.best, said.team is not None) for said in (model.predict(one.text, one.channel, one.is_public) for one in rows)]
+def _said(model: Model, rows: Sequence[Example]) -> list[str]:
+    return [model.predict(one.text, one.channel, one.is_public).best for one in rows]
 
 
 def year(examples: Sequence[Example], *, seed: int = 1, flipped: float = MISTAKEN, progress: Progress = lambda _done, _all: None) -> list[Week]:

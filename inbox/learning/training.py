@@ -14,7 +14,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from classifier import duel, train
-from classifier.duel import Case, Duel, Said
+from classifier.duel import Case, Duel
 from classifier.model import Model
 from helpdesk.people.models import User
 from inbox.learning import labels, texts, versions
@@ -163,9 +163,8 @@ def compare(champion: Model, challenger: Model, later: Sequence[Example]) -> Due
     return duel.fight(_said(champion, later), _said(challenger, later), cases)
 
 
-def _said(model: Model, rows: Sequence[Example]) -> list[Said]:
-    predictions = [model.predict(texts.asked(row), row.decision.question.account.kind, row.decision.question.is_public) for row in rows]
-    return [Said(one.best, one.team is not None) for one in predictions]
+def _said(model: Model, rows: Sequence[Example]) -> list[str]:
+    return [model.predict(texts.asked(row), row.decision.question.account.kind, row.decision.question.is_public).best for row in rows]
 
 
 def outlook(version: ModelVersion | None) -> tuple[int, int]:

@@ -63,7 +63,7 @@ _SAY: dict[str, Callable[[_Words], str]] = {
     "few_new": lambda words: _("Too few new labels to learn from: %(new)s, at least %(least_new)s are needed.") % words,
     "few_unseen": lambda words: _("Too few later questions to compare on: %(later)s, at least %(least_later)s are needed.") % words,
     "contradicted": lambda words: _(
-        "%(contradicted)s of the later labels contradict what both models are sure of. Look through the last corrections before the desk learns from them."
+        "%(contradicted)s of the later labels contradict what both models say. Look through the last corrections before the desk learns from them."
     ) % words,
     "not_better": lambda words: _(
         "On %(count)s later questions the challenger was right in %(challenger)s, the model in use in %(champion)s: not surely better (p = %(p)s)."

@@ -12,6 +12,7 @@ WINDOWS = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
 CITIZEN = (
     "/nl/",
     "/fr/lost-link/",
+    "/fr/algorithm/",
     "/de/q/AAAAAAAAAA1-00000000000000000000000000000000/",
     "/account/login/",
     "/account/password/reset/",
@@ -20,7 +21,7 @@ CITIZEN = (
 )
 AGENT = (
     "/desk/view/everyone/", "/desk/view/sort/", "/desk/view/closed/", "/desk/view/mentions/", "/desk/search?q=brochure", "/desk/search?q=zzzz",
-    "/desk/answers/", "/desk/answers/new/", "/desk/answers/1/", "/desk/answers/1/edit/", "/desk/answers/1/history/nl/", "/desk/tokens/",
+    "/desk/answers/", "/desk/answers/new/", "/desk/answers/1/", "/desk/answers/1/edit/", "/desk/answers/1/history/nl/", "/desk/tokens/", "/desk/classifier/",
     "/account/2fa/", "/account/password/change/",
 )  # fmt: skip
 ADMIN = ("/desk/people/", "/desk/people/new/", "/desk/people/1/", "/desk/teams/", "/desk/teams/1/", "/account/2fa/totp/activate/")

@@ -66,7 +66,7 @@ class Command(BaseCommand):
 
 
 def _share(weeks: Sequence[Week], line: str) -> float:
-    return sum(getattr(week, line) for week in weeks) / (sum(week.count for week in weeks) or 1)
+    return float(sum(getattr(week, line) for week in weeks) / (sum(week.count for week in weeks) or 1))
 
 
 def _shares(weeks: Sequence[Week]) -> str:
