@@ -42,10 +42,15 @@ def labelled(ask: Ask, editorial: Team, online: Team, ana: User) -> Iterator[Non
 
 def test_figures_are_counted(labelled: None) -> None:
     found = figures.measure(4)
-    assert (found.count, found.whole.accuracy.value) == (30, pytest.approx(0.8))
-    assert (found.whole.coverage.value, found.whole.precision.value) == (pytest.approx(0.9), pytest.approx(21 / 27))
+    shares = [found.whole.accuracy.value, found.whole.coverage.value, found.whole.precision.value]
+    assert shares == pytest.approx([0.8, 0.9, 21 / 27])
     assert found.confusion == (("editorial", (24, 0)), ("online", (6, 0)))
-    assert [(one.said, one.was.count) for one in found.curve] == [(pytest.approx(0.6), 3), (pytest.approx(0.9), 27)]
+
+
+def test_the_curve_has_a_bin_for_each_confidence(labelled: None) -> None:
+    curve = figures.measure(4).curve
+    assert [one.said for one in curve] == pytest.approx([0.6, 0.9])
+    assert [one.was.count for one in curve] == [3, 27]
 
 
 def test_figures_take_two_queries(labelled: None) -> None:
