@@ -29,6 +29,8 @@ app.conf.update(
         "sweep": {"task": "inbox.tasks.sweep", "schedule": 30.0},
         "poll": {"task": "inbox.tasks.poll", "schedule": 60.0, "options": {"expires": 60.0}},
         "look": {"task": "inbox.tasks.look", "schedule": 3600.0, "options": {"expires": 3600.0}},
+        "learn": {"task": "inbox.tasks.learn", "schedule": 60.0, "options": {"expires": 60.0}},
+        "train": {"task": "inbox.tasks.train_nightly", "schedule": crontab(hour=2, minute=15)},
         "compare": {"task": "inbox.tasks.compare", "schedule": crontab(hour=4, minute=30)},
     },
 )

@@ -25,6 +25,10 @@ class Recent(Generic[T]):
             self._kept = (now, self._read())
         return self._kept[1]
 
+    def drop(self) -> None:
+        """Read it anew at the next question: this process has changed it."""
+        self._kept = None
+
     @classmethod
     def forget(cls) -> None:
         """Read everything anew at the next question (after a change, and between tests)."""

@@ -1,12 +1,17 @@
 """Celery's edge: one thin task a verb. A lost or repeated task changes nothing: the rows are the truth."""
 
 import logging
+import subprocess
+import sys
+from contextlib import suppress
 from datetime import timedelta
 
 from celery import shared_task
+from django.conf import settings
 from django.utils import timezone
 
 from inbox import broadcasts, delivery, health, polling, sources, watch
+from inbox.learning import drift, labels, training
 from inbox.models import Attachment, Presence, Question, Source
 
 log = logging.getLogger(__name__)
@@ -98,3 +103,25 @@ def _clear() -> None:
     for left in Attachment.objects.filter(message=None, created_at__lt=now - UPLOADS_KEPT_FOR)[:500]:
         left.file.delete(save=False)
         left.delete()
+
+
+@shared_task
+def train(run_id: int) -> None:
+    """Train a challenger in a process of its own, so that pages stay quick and its memory is given back."""
+    subprocess.run([sys.executable, str(settings.BASE_DIR / "manage.py"), "retrain", "--run", str(run_id)], check=False)  # noqa: S603  (our own command)
+
+
+@shared_task
+def train_nightly() -> None:
+    """Look whether the questions have changed, then train a challenger if people taught anything new."""
+    drift.check()
+    if training.is_worth_it():
+        with suppress(training.AlreadyRunning):
+            training.ask()
+
+
+@shared_task
+def learn() -> None:
+    """Read what people taught since the last time, and ring for trainings that were cut off."""
+    labels.collect()
+    training.resume()

@@ -19,6 +19,7 @@ from classifier.language import identify
 from classifier.model import Model
 from helpdesk.people.models import Team, User
 from inbox import events
+from inbox.learning import memory
 from inbox.models import Decision, Event, Question
 from inbox.recent import Recent
 
@@ -28,7 +29,7 @@ _STAT_EVERY_S = 5.0
 
 @dataclass(frozen=True)
 class Decided:
-    """What triage makes of a text: rows to be, not yet written. `team` None means To sort."""
+    """What triage makes of a text: rows to be, not yet written. `team` None means To sort; `recalled`: the question whose correction spoke along."""
 
     team: Team | None = None
     best_team: Team | None = None
@@ -42,6 +43,7 @@ class Decided:
     alarm: str = ""
     facet: Facet = field(default_factory=Facet)
     error: str = ""
+    recalled: int | None = None
 
 
 class _Loaded:
@@ -93,6 +95,7 @@ _teams = Recent(lambda: {team.key: team for team in Team.objects.filter(is_activ
 def forget() -> None:
     """Read model and teams anew at the next question (after a change of teams, and between tests)."""
     _loaded.__init__()  # type: ignore[misc]
+    memory.start_anew()
     Recent.forget()
 
 
@@ -118,7 +121,8 @@ def decide(text: str, *, channel: str, is_public: bool, prior: str | None = None
     language = identify(text, prior)
     read = Decided(written_in=language.code or "", other_language=language.other, is_mixed=language.is_mixed, alarm=kind)
     try:
-        prediction = model().predict(text, channel, is_public)
+        known_model = model()
+        prediction, recalled = memory.consider(known_model, known_model.predict(text, channel, is_public), text, channel)
     except Exception as error:  # noqa: BLE001  (a broken model must not lose a question, whatever breaks)
         log.warning("Triage without a model: %s", error)
         return replace(read, error=f"{type(error).__name__}: {error}"[:300])
@@ -135,6 +139,7 @@ def decide(text: str, *, channel: str, is_public: bool, prior: str | None = None
         model_version=prediction.version,
         alarm=kind,
         facet=facet,
+        recalled=recalled.key if recalled else None,
     )
 
 
@@ -152,11 +157,12 @@ def decision(question: Question, decided: Decided) -> Decision:
         facet=decided.facet.name,
         facet_detail=decided.facet.detail,
         facet_confidence=decided.facet.confidence if decided.facet.probabilities else None,
+        recalled_id=decided.recalled,
     )
 
 
-def move(question: Question, team: Team | None, by: User) -> Question:
-    """Move a question to `team` (None: To sort) and keep the person's choice beside the model's."""
+def move(question: Question, team: Team | None, by: User, *, because: str = "") -> Question:
+    """Move a question to `team` (None: To sort), keep the person's choice beside the model's, and why, if he says so."""
     with transaction.atomic():
         locked = Question.objects.select_for_update().get(pk=question.pk)
         before = locked.team
@@ -167,6 +173,7 @@ def move(question: Question, team: Team | None, by: User) -> Question:
         latest = locked.decisions.first()
         if latest:
             Decision.objects.filter(pk=latest.pk).update(corrected_to=team, corrected_by=by, corrected_at=timezone.now())
-        events.publish(locked, Event.Kind.MOVED, by, before=before.key if before else None, after=team.key if team else None)
+        events.publish(locked, Event.Kind.MOVED, by, before=before.key if before else None, after=team.key if team else None, because=because)
+        transaction.on_commit(memory.forget)
     question.team, question.confidence = team, None
     return locked

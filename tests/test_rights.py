@@ -13,7 +13,7 @@ from inbox.models import Question
 ROLES = ("", "is_agent", "is_editor", "is_lead", "is_admin")
 OPEN_TO_ALL = {
     "home", "set_language", "ask", "suggest", "asked", "lost_link", "follow", "follow_add", "follow_solved", "follow_withdraw", "follow_file",
-    "schema", "api_docs", "hook", "join", "sitemap",
+    "schema", "api_docs", "hook", "join", "algorithm", "sitemap",
     "widget", "api_answers", "api_answer", "centre", "centre_search", "centre_feed", "centre_vote", "centre_answer", "centre_theme",
 }  # fmt: skip
 BY_TOKEN = {"api_questions", "api_question"}
@@ -29,7 +29,7 @@ NEEDS = {
     "answer": {"broadcast_write", "broadcast_discard"},
     "lead": {
         "sources", "source_again", "source", "incident_new", "incident_close", "surge_dismiss", "surge_restore", "surge_join", "broadcast_approve",
-        "broadcast_undo", "broadcast_retry", "broadcast_language",
+        "broadcast_undo", "broadcast_retry", "broadcast_language", "classifier", "classifier_training", "classifier_train", "classifier_version",
     },
     "manage_people": {"people", "person_new", "person", "teams", "team_new", "team"},
     "manage_tokens": {"tokens", "token_revoke", "accounts", "connect_account", "account", "pause_account", "check_account", "test_account"},

@@ -9,7 +9,7 @@ from helpdesk.answers.models import Wording
 from helpdesk.people.models import Team, User
 from inbox import clocks, intake, promises, replies, triage, work
 from inbox.channels.base import Incoming, Sender
-from inbox.models import Delivery, Event, Message, Question
+from inbox.models import Decision, Delivery, Event, Message, Question
 
 ONLINE_ANSWERS = {
     "A page or link does not work",
@@ -50,6 +50,7 @@ NOTES = (
 )
 TAGS = ("brochure", "broken link", "council of ministers", "referral", "accessibility", "translation")
 BOUNCE = "550 5.1.1 The mailbox does not exist."
+DOUBTS = ("Is this not for the other team?", "The page is theirs, the text is ours.", "Asked in public, so theirs?")
 RECENT = timedelta(days=6)
 
 
@@ -59,6 +60,7 @@ class Desk:
     def __init__(self, agents: list[User], chance: random.Random) -> None:
         self.agents, self.chance = agents, chance
         self.teams = {team.key: team for team in Team.objects.all()}
+        self.team_of = {agent.pk: agent.teams.values_list("pk", flat=True).first() for agent in agents}
         self.wordings = {
             (wording.answer_id, wording.language): wording
             for wording in Wording.objects.filter(answer__state="published").select_related("answer").prefetch_related("versions")
@@ -87,6 +89,11 @@ class Desk:
         able = [agent for agent in self.agents if question.language in agent.answers_in] or self.agents
         return self.chance.choice(able)
 
+    def _member(self, question: Question, team: Team) -> User | None:
+        """Return somebody of the team who answers in the question's language."""
+        members = [agent for agent in self.agents if self.team_of[agent.pk] == team.pk and question.language in agent.answers_in]
+        return self.chance.choice(members) if members else None
+
     def _consider(self, question: Question, agent: User) -> None:
         work.claim(question, agent)
         work.note(question, agent, self.chance.choice(NOTES))
@@ -105,6 +112,9 @@ class Desk:
 
     def _answer(self, question: Question, answer: str, agent: User, *, is_recent: bool) -> None:
         team = self.teams["online" if answer in ONLINE_ANSWERS else "editorial"]
+        agent = self._member(question, team) or agent
+        if question.team == team and self.chance.random() < 0.03:
+            triage.move(question, next(other for other in self.teams.values() if other != team), agent, because=self.chance.choice(DOUBTS))
         if question.team != team:
             triage.move(question, team, agent)
         wording = self.wordings.get((self.answers.get(answer, 0), question.language))
@@ -153,6 +163,8 @@ def backdate(question: Question, asked_at: datetime) -> None:
     Message.objects.filter(pk__in=list(first)).update(sent_at=asked_at, created_at=asked_at)
     Event.objects.filter(question=question, kind=Event.Kind.RECEIVED).update(created_at=asked_at)
     Event.objects.filter(question=question).exclude(kind=Event.Kind.RECEIVED).update(created_at=later)
+    Decision.objects.filter(question=question).update(created_at=asked_at)
+    Decision.objects.filter(question=question, corrected_at__isnull=False).update(corrected_at=later)
     _deliver(question, later)
 
 

@@ -9,18 +9,21 @@ from inbox.models.incidents import Broadcast, Fingerprint, Incident, IncidentQue
 from inbox.models.messages import Attachment, Draft, Insertion, Mention, Message, SetAside
 from inbox.models.questions import Post, Presence, Question, Tag
 from inbox.models.sources import Source
+from inbox.models.training import Bookmark, Example, ModelChange, ModelVersion, TrainingRun
 
 __all__ = [
     "Account",
     "ApiToken",
     "Attachment",
     "Attempt",
+    "Bookmark",
     "Broadcast",
     "Citizen",
     "Decision",
     "Delivery",
     "Draft",
     "Event",
+    "Example",
     "Fingerprint",
     "Identity",
     "Incident",
@@ -29,6 +32,8 @@ __all__ = [
     "Mention",
     "Merge",
     "Message",
+    "ModelChange",
+    "ModelVersion",
     "Post",
     "Presence",
     "Question",
@@ -37,5 +42,6 @@ __all__ = [
     "Source",
     "Surge",
     "Tag",
+    "TrainingRun",
     "Twin",
 ]

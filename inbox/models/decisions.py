@@ -15,6 +15,7 @@ class Decision(models.Model):
     `team` is where the question went (none: To sort), `best_team` the model's best guess even below its threshold.
     `probabilities` maps team keys to probabilities; `reasons` lists `{text, weight, team, start, end, kind}`.
     `facet` says what else it is, `facet_detail` which theme, service or protocol; `facet_confidence` is the calibrated probability.
+    `recalled` is the question whose correction spoke along.
     `corrected_to` keeps a person's choice beside the model's: every correction is a labelled example.
     """
 
@@ -25,6 +26,7 @@ class Decision(models.Model):
     confidence = models.FloatField(null=True, blank=True)
     probabilities = models.JSONField(default=dict)
     reasons = models.JSONField(default=list)
+    recalled = models.ForeignKey(Question, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
     error = models.CharField(max_length=300, blank=True)
     facet = models.CharField(max_length=10, choices=Question.Facet.choices, blank=True)
     facet_detail = models.CharField(max_length=30, blank=True)
@@ -36,6 +38,9 @@ class Decision(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["-corrected_at"], name="decision_corrected", condition=models.Q(corrected_at__isnull=False))
+        ]
 
     def __str__(self) -> str:
         return f"{self.question_id}: {self.team_id} ({self.confidence})"

@@ -50,6 +50,7 @@ class Event(models.Model):
 
     class Meta:
         ordering: ClassVar[list[str]] = ["id"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["-created_at"], name="event_moved", condition=models.Q(kind="moved"))]
 
     def __str__(self) -> str:
         return f"{self.question_id} {self.kind}"

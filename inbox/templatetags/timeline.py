@@ -26,7 +26,7 @@ def detail(event: Event, teams: Iterable[Team], people: Iterable[User]) -> str:
 
     by_kind: dict[str, Callable[[Data], str]] = {
         Event.Kind.RECEIVED: lambda data: team(data.get("team")),
-        Event.Kind.MOVED: lambda data: _change(team(data.get("before")), team(data.get("after"))),
+        Event.Kind.MOVED: lambda data: _change(team(data.get("before")), team(data.get("after"))) + _because(data),
         Event.Kind.ASSIGNED: lambda data: names.get(data.get("to", 0), ""),
         Event.Kind.STATE: lambda data: _change(_label(Question.State, data.get("before")), _label(Question.State, data.get("after"))),
         Event.Kind.REPLIED: lambda data: _label(Question.State, data.get("after")),
@@ -46,6 +46,10 @@ def detail(event: Event, teams: Iterable[Team], people: Iterable[User]) -> str:
 
 def _label(choices: Any, value: str | None) -> str:
     return str(choices(value).label) if value in choices.values else str(value or "")
+
+
+def _because(data: Data) -> str:
+    return f": {data['because']}" if data.get("because") else ""
 
 
 def _change(before: str, after: str) -> str:

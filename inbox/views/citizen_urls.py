@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
-from inbox.views import ask, centre, follow, widget
+from inbox.views import ask, centre, follow, register, widget
 
 LANGUAGE = r"^(?P<language>nl|fr|de|en)/"
 TOKEN_PART = r"(?P<token>[A-Za-z0-9-]{20,80})/"  # noqa: S105  (a pattern)
@@ -29,6 +29,7 @@ urlpatterns = [
     _page("suggest/", ask.suggest, "suggest"),
     _page(f"asked/{TOKEN_PART}", ask.asked, "asked"),
     _page(r"join/(?P<token>[A-Za-z0-9_:\-]{20,200})/", follow.join, "join"),
+    _page("algorithm/", register.algorithm, "algorithm"),
     _page("lost-link/", follow.lost_link, "lost_link"),
     _page(f"q/{TOKEN_PART}", follow.follow, "follow"),
     _page(f"q/{TOKEN_PART}add/", follow.add, "follow_add"),

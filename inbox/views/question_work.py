@@ -17,6 +17,8 @@ from inbox.models import Merge, Message, Question
 from inbox.views.desk import me
 from inbox.views.question import number, with_question
 
+LONGEST_REASON = 200
+
 
 def _verb(view: Callable[[HttpRequest, Question], None]) -> Callable[..., HttpResponseBase]:
     """A view that does one thing to a question and shows it again."""
@@ -64,7 +66,7 @@ def move(request: HttpRequest, row: Question) -> None:
     if key and team is None:
         messages.error(request, _("This team no longer answers. Choose another one."))
     else:
-        triage.move(row, team, me(request))
+        triage.move(row, team, me(request), because=request.POST.get("because", "").strip()[:LONGEST_REASON])
 
 
 @_verb

@@ -12,6 +12,10 @@ WINDOWS = [(320, "light"), (320, "dark"), (1280, "light"), (1280, "dark")]
 CITIZEN = (
     "/nl/",
     "/fr/lost-link/",
+    "/fr/algorithm/",
+    "/nl/answers/",
+    "/fr/answers/search/?q=passeport",
+    "/de/widget/?q=Reisepass",
     "/de/q/AAAAAAAAAA1-00000000000000000000000000000000/",
     "/account/login/",
     "/account/password/reset/",
@@ -22,6 +26,7 @@ AGENT = (
     "/desk/view/everyone/", "/desk/view/sort/", "/desk/view/closed/", "/desk/view/mentions/", "/desk/search?q=brochure", "/desk/search?q=zzzz",
     "/desk/answers/", "/desk/answers/new/", "/desk/answers/1/", "/desk/answers/1/edit/", "/desk/answers/1/history/nl/", "/desk/tokens/",
     "/desk/received/", "/desk/accounts/", "/desk/accounts/new/email/", "/desk/accounts/new/whatsapp/", "/account/2fa/", "/account/password/change/",
+    "/desk/classifier/", "/desk/answers/missing/",
 )  # fmt: skip
 ADMIN = (
     "/desk/people/", "/desk/people/new/", "/desk/people/1/", "/desk/teams/", "/desk/teams/1/", "/desk/accounts/", "/desk/accounts/1/",

@@ -8,6 +8,7 @@ from tqdm import tqdm
 
 from helpdesk.answers import demo as answers
 from inbox.demo import people, questions
+from inbox.learning import labels
 from inbox.models import Question
 
 
@@ -32,3 +33,4 @@ class Command(BaseCommand):
                 bar.update(done - bar.n)
 
             questions.load(staff, count=options["questions"], progress=progress)
+        labels.collect()

@@ -1,0 +1,115 @@
+"""The corrections this process remembers beside the model: a colleague's move helps the next similar question at once.
+
+Asked anew once a minute and after every move of this process; a correction that the model has learnt meanwhile is forgotten.
+"""
+
+import threading
+from dataclasses import replace
+from datetime import timedelta
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+
+from classifier import memory
+from classifier.memory import Correction, Memory, Recalled, Weigher
+from classifier.model import Model, Prediction
+from inbox.models import Decision, Message, ModelVersion, Question
+from inbox.recent import Recent
+
+REMEMBERED = 300
+FOR = timedelta(days=90)
+
+
+class _Kept:
+    """What this process remembers, for one version of the model."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.version: str | None = None
+        self.weigher = Weigher({}, 1.0)
+        self.corrections: dict[tuple[int, str], Correction[int]] = {}
+        self.memory: Memory[int] = Memory()
+        self.read: list[tuple[int, str]] | None = None
+
+
+_kept = _Kept()
+
+
+def consider(model: Model, said: Prediction, text: str, channel: str) -> tuple[Prediction, Recalled[int] | None]:
+    """Return what model and memory say together, and the corrected question that spoke loudest, if any did.
+
+    Parameters
+    ----------
+    said
+        The model's own prediction for `text`.
+    channel
+        Kind of channel the question came by.
+    """
+    kept = _remembered(model)
+    found = kept.memory.recall(kept.weigher.vector(text), channel) if kept.memory.corrections else []
+    if not found:
+        return said, None
+    probabilities = memory.adjust(said.probabilities, found)
+    best = max(probabilities, key=lambda team: probabilities[team])
+    says_enough = said.team is not None or said.confidence < model.threshold
+    team = best if says_enough and probabilities[best] >= model.threshold else None
+    loudest = next((one for one in found if one.team == best), found[0])
+    return replace(said, team=team, best=best, confidence=probabilities[best], probabilities=probabilities), loudest
+
+
+def count(version: ModelVersion | None) -> int:
+    """Return how many corrections speak beside a version of the model."""
+    return min(_since(version.name if version else "").count(), REMEMBERED)
+
+
+def forget() -> None:
+    """Ask the database anew at the next question: this process has written a correction."""
+    _rows.drop()
+
+
+def start_anew() -> None:
+    """Remember nothing (between tests)."""
+    _kept.__init__()  # type: ignore[misc]
+    _rows.drop()
+
+
+def _remembered(model: Model) -> _Kept:
+    with _kept.lock:
+        if _kept.version != model.version:
+            _kept.version, _kept.weigher, _kept.corrections, _kept.read = model.version, Weigher.of(model.space), {}, None
+            _rows.drop()
+        known = _rows.get()
+        if known is not _kept.read:
+            _read(known)
+        return _kept
+
+
+def _read(known: list[tuple[int, str]]) -> None:
+    """Make the memory of the corrections in `known`; only texts of new ones are read."""
+    new = [decision for decision, team in known if (decision, team) not in _kept.corrections]
+    rows = _since(_kept.version or "").filter(pk__in=new).select_related("question__account", "corrected_to") if new else []
+    texts = _texts([row.question_id for row in rows])
+    for row in rows:
+        if row.corrected_to and row.question_id in texts:
+            key, subject = row.corrected_to.key, row.question.subject
+            text = f"{subject}\n{texts[row.question_id]}" if subject else texts[row.question_id]
+            _kept.corrections[row.pk, key] = Correction(row.question_id, key, row.question.account.kind, _kept.weigher.vector(text))
+    _kept.corrections = {pair: _kept.corrections[pair] for pair in known if pair in _kept.corrections}
+    _kept.memory, _kept.read = Memory(list(_kept.corrections.values())), known
+
+
+def _texts(questions: list[int]) -> dict[int, str]:
+    rows = Message.objects.filter(question__in=questions, kind=Message.Kind.INCOMING, removed_at=None).order_by("-pk").values_list("question", "text")
+    return dict(rows)
+
+
+def _since(version: str) -> QuerySet[Decision]:
+    """Return the corrections that hold and that the version of the model in use has not learnt."""
+    cut = ModelVersion.objects.filter(name=version).values_list("cut_at", flat=True).first()
+    since = max(cut, timezone.now() - FOR) if cut else timezone.now() - FOR
+    rows = Decision.objects.filter(corrected_at__gt=since, corrected_to=F("question__team"), question__is_restricted=False, question__is_withdrawn=False)
+    teaches = ~Q(question__state=Question.State.SPAM) & Q(question__alarm="") & ~Q(team=F("corrected_to"), team__isnull=False)
+    return rows.filter(teaches, corrected_to__is_active=True).order_by("-corrected_at")
+
+
+_rows = Recent(lambda: list(_since(_kept.version or "").values_list("pk", "corrected_to__key")[:REMEMBERED]))

@@ -1,0 +1,106 @@
+"""The leads' page about the classifier: how right it is, what it learns, which model is in use, and the way back."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import formats, timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from classifier import intervals, store
+from classifier.intervals import Measured
+from helpdesk.people.models import Language, Team
+from helpdesk.people.permissions import requires
+from inbox.channels import registry
+from inbox.learning import charts, drift, figures, memory, training, versions
+from inbox.models import ModelChange, ModelVersion, TrainingRun
+from inbox.views.desk import frame, me
+
+PERIODS = (4, 12, 52)
+CHANGES_SHOWN = 12
+
+
+@requires("lead")
+def classifier(request: HttpRequest) -> HttpResponse:
+    """Show the model in use, its figures over a period, and what people taught it."""
+    asked = request.GET.get("weeks", "")
+    weeks = int(asked) if asked in map(str, PERIODS) else PERIODS[1]
+    state, found = versions.look(), figures.measure(weeks)
+    used = ModelChange.objects.filter(kind__in=ModelChange.IN_USE, version__is_kept=True).values("version")
+    context = {
+        **frame(request, ""),
+        **_training(state),
+        "weeks": weeks,
+        "periods": PERIODS,
+        "teams": list(Team.objects.all()),
+        "figures": found,
+        "has_enough": found.count >= figures.LEAST_SHOWN,
+        "least": figures.LEAST_SHOWN,
+        "kept_aside": _kept_aside(state.version),
+        "drift": drift.measure(state.model),
+        "remembered": memory.count(state.version),
+        "corrections": figures.corrections(),
+        "wandered": figures.wandered(weeks),
+        "changes": ModelChange.objects.select_related("version", "by")[:CHANGES_SHOWN],
+        "versions": ModelVersion.objects.filter(pk__in=used),
+    }
+    return render(request, "desk/classifier.html", context | _plots(found))
+
+
+def _plots(found: figures.Figures) -> dict[str, object]:
+    languages = [(str(Language(row.name).label), row) for row in found.languages]
+    channels = [(str(registry.get(row.name).label), row) for row in found.channels]
+    return {
+        "curve": charts.calibration(found.curve),
+        "by_week": charts.weeks(found.weeks),
+        "by_language": charts.parts([(name, row.accuracy) for name, row in languages]),
+        "by_channel": charts.parts([(name, row.accuracy) for name, row in channels]),
+        "weeks_rows": [(charts.day(row.name), row) for row in found.weeks],
+        "languages_rows": languages,
+        "channels_rows": channels,
+    }
+
+
+def _kept_aside(version: ModelVersion | None) -> Measured | None:
+    counts = version.figures if version else {}
+    return intervals.share(counts["right"], counts["count"]) if counts.get("count") else None
+
+
+def _training(state: versions.State) -> dict[str, object]:
+    new, needed = training.outlook(state.version)
+    return {"state": state, "run": TrainingRun.objects.filter(state=TrainingRun.State.RUNNING).first(), "new": new, "needed": needed}
+
+
+@requires("lead")
+def progress(request: HttpRequest) -> HttpResponse:
+    """Return how far the training is, as a fragment; once it has ended the page loads anew."""
+    answer = render(request, "desk/classifier/_training.html", _training(versions.State("well", versions.in_use())))
+    if not TrainingRun.objects.filter(state=TrainingRun.State.RUNNING).exists():
+        answer["HX-Refresh"] = "true"
+    return answer
+
+
+@requires("lead")
+@require_POST
+def train(request: HttpRequest) -> HttpResponse:
+    """Let a worker train a challenger; one at a time."""
+    try:
+        training.ask(me(request))
+    except training.AlreadyRunning:
+        messages.warning(request, _("A training is running already. Its outcome will stand here."))
+    return redirect("classifier")
+
+
+@requires("lead")
+@require_POST
+def use(request: HttpRequest, pk: int) -> HttpResponse:
+    """Go back to an earlier version of the model."""
+    version = get_object_or_404(ModelVersion, pk=pk, is_kept=True)
+    try:
+        versions.roll_back(version, me(request), request.POST.get("because", "").strip())
+    except store.ModelFileError as error:
+        messages.error(request, _("This version cannot be used: %(error)s Choose another one, or train.") % {"error": error})
+    else:
+        date = formats.date_format(timezone.localtime(version.trained_at), "SHORT_DATETIME_FORMAT")
+        messages.success(request, _("The version of %(date)s is in use again. Every process loads it within a minute.") % {"date": date})
+    return redirect("classifier")

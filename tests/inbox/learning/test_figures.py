@@ -1,0 +1,170 @@
+"""The leads' page and the public page: figures from what people did, states said plainly, buttons that do what they say."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from itertools import product
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.utils import timezone
+
+from classifier.model import Model
+from helpdesk.people.models import Team, User
+from inbox import triage
+from inbox.learning import drift, figures, labels, training, versions
+from inbox.models import Decision, Event, Example, ModelChange, Question, TrainingRun
+from tests.conftest import Ask, at_most
+from tests.inbox.learning.conftest import ABOUT, SAID, Show
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def lead(client: Client, lena: User) -> Client:
+    """Lena's browser."""
+    client.force_login(lena)
+    return client
+
+
+@pytest.fixture
+def labelled(ask: Ask, editorial: Team, online: Team, ana: User) -> Iterator[None]:
+    """Thirty labelled questions: the classifier was right for 24 of them, and too unsure for three of those."""
+    for number in range(30):
+        decision = Decision.objects.get(question=ask("the amount is wrong", number=number).question)
+        decision.best_team, decision.team = editorial, editorial if number >= 3 else None
+        decision.confidence = 0.6 if number < 3 else 0.9
+        decision.save()
+        truth = editorial if number < 24 else online
+        Example.objects.create(decision=decision, team=truth, source="confirmed", by=ana, labelled_at=timezone.now())
+    yield
+
+
+def test_figures_are_counted(labelled: None) -> None:
+    found = figures.measure(4)
+    shares = [found.whole.accuracy.value, found.whole.coverage.value, found.whole.precision.value]
+    assert shares == pytest.approx([0.8, 0.9, 21 / 27])
+    assert found.confusion == (("editorial", (24, 0)), ("online", (6, 0)))
+
+
+def test_the_curve_has_a_bin_for_each_confidence(labelled: None) -> None:
+    curve = figures.measure(4).curve
+    assert [one.said for one in curve] == pytest.approx([0.6, 0.9])
+    assert [one.was.count for one in curve] == [3, 27]
+
+
+def test_figures_take_two_queries(labelled: None) -> None:
+    with at_most(2):
+        figures.measure(52)
+
+
+def test_the_page_shows_figures_and_tables(lead: Client, labelled: None) -> None:
+    page = lead.get("/desk/classifier/").content.decode()
+    assert "80.0 %" in page
+    assert page.count('<svg class="plot"') == 4
+
+
+def test_the_page_of_a_new_desk_says_what_is_missing(lead: Client) -> None:
+    page = lead.get("/desk/classifier/").content.decode()
+    assert "Not enough to measure yet" in page
+    assert "There is no model" in page
+
+
+@pytest.mark.parametrize("weeks", ["", "52", "7", "x", "-1"])
+def test_any_period_is_answered(lead: Client, weeks: str) -> None:
+    assert lead.get("/desk/classifier/", {"weeks": weeks}).status_code == 200
+
+
+def test_a_changed_file_is_said_to_be_untrusted(lead: Client, model: Model, settings: object) -> None:
+    path = settings.CLASSIFIER_MODEL  # type: ignore[attr-defined]
+    path.write_bytes(path.read_bytes()[:-9])
+    assert "The model file cannot be trusted" in lead.get("/desk/classifier/").content.decode()
+
+
+def test_the_button_asks_for_a_training_once(lead: Client, lena: User) -> None:
+    lead.post("/desk/classifier/train/")
+    page = lead.post("/desk/classifier/train/", follow=True).content.decode()
+    assert TrainingRun.objects.get().by == lena
+    assert "A training is running already" in page
+    assert 'hx-trigger="every 2s"' in page
+
+
+def test_the_progress_reloads_the_page_at_the_end(lead: Client) -> None:
+    run = training.begin()
+    assert "HX-Refresh" not in lead.get("/desk/classifier/training/").headers
+    TrainingRun.objects.filter(pk=run.pk).update(state="done")
+    assert lead.get("/desk/classifier/training/")["HX-Refresh"] == "true"
+
+
+def test_one_click_uses_a_version_again(lead: Client, model: Model) -> None:
+    version = versions.look().version
+    assert version
+    page = lead.post(f"/desk/classifier/version/{version.pk}/", {"because": "we trust this one"}, follow=True).content.decode()
+    assert "we trust this one" in page
+    assert ModelChange.objects.filter(kind="rolled_back").count() == 1
+
+
+def test_a_broken_version_is_refused_in_words(lead: Client, model: Model) -> None:
+    version = versions.look().version
+    assert version
+    versions.file_of(version).unlink()
+    assert "This version cannot be used" in lead.post(f"/desk/classifier/version/{version.pk}/", follow=True).content.decode()
+
+
+def test_a_correction_appears(lead: Client, question: Question, online: Team, ana: User) -> None:
+    triage.move(question, online, ana)
+    assert question.shown_reference in lead.get("/desk/classifier/").content.decode()
+
+
+def test_a_question_that_goes_to_and_fro_is_shown_with_its_reasons(lead: Client, question: Question, editorial: Team, online: Team, ana: User) -> None:
+    triage.move(question, online, ana, because="it is about the site")
+    assert not figures.wandered(4)
+    triage.move(question, editorial, ana)
+    assert "it is about the site" in lead.get("/desk/classifier/").content.decode()
+
+
+def test_the_reason_of_a_move_comes_from_its_form(client: Client, question: Question, online: Team, ana: User) -> None:
+    client.force_login(ana)
+    client.post(f"/desk/q/{question.reference}/move/", {"team": "online", "because": " it is about the site "})
+    assert Event.objects.get(kind="moved").data["because"] == "it is about the site"
+
+
+def test_the_alarm_sounds_once_when_the_shares_change(ask: Ask, editorial: Team, online: Team, lena: User) -> None:
+    for number in range(120):
+        question = ask("the amount is wrong", number=number).question
+        when = timezone.now() - timedelta(weeks=1 if number < 60 else 5)
+        team = online if number < 60 else editorial
+        Decision.objects.filter(question=question).update(best_team=team, created_at=when)
+    mail.outbox.clear()
+    assert (drift.check(), drift.check()) == (True, False)
+    assert ModelChange.objects.get(kind="drifted").reason == "shares"
+    assert [message.to for message in mail.outbox] == [[lena.email]]
+
+
+def test_steady_questions_raise_no_alarm(model: Model, show: Show) -> None:
+    for said, about in product(SAID, ABOUT):
+        show(f"the amount on {about} {said}", "editorial")
+    assert not drift.check()
+
+
+@pytest.mark.parametrize(("language", "words"), [("nl", 'lang="nl"'), ("fr", 'lang="fr"'), ("de", 'lang="de"'), ("en", "People keep the upper hand")])
+def test_the_register_is_public_in_four_languages(client: Client, model: Model, language: str, words: str) -> None:
+    page = client.get(f"/{language}/algorithm/")
+    assert (page.status_code, words in page.content.decode()) == (200, True)
+    assert model.version in page.content.decode()
+
+
+def test_the_register_says_when_it_is_switched_off(client: Client) -> None:
+    assert "At this moment it is switched off" in client.get("/en/algorithm/").content.decode()
+
+
+def test_the_form_leads_to_the_register(client: Client) -> None:
+    assert 'href="/fr/algorithm/"' in client.get("/fr/").content.decode()
+
+
+def test_labels_are_collected_from_many_events_in_few_queries(show: Show, model: Model) -> None:
+    for said, about in product(SAID, ABOUT[:2]):
+        show(f"the login on {about} {said}", "online")
+    with at_most(30):
+        labels.collect()
+    assert Example.objects.count() == 8

@@ -1,0 +1,71 @@
+"""One correction helps the next similar question at once, says so, and moves nothing else far."""
+
+import math
+
+import pytest
+
+from classifier import memory
+from classifier.memory import Correction, Memory, Weigher
+from classifier.model import Model
+from helpdesk.people.models import Team, User
+from inbox import triage
+from inbox.learning import memory as remembered
+from inbox.models import Decision, Question
+from tests.conftest import Ask
+from tests.inbox.learning.conftest import Show
+
+pytestmark = pytest.mark.django_db(transaction=True)
+TEXT = "the amount chatbot on pensions greets my parrot in Latin"
+ALIKE = "the amount chatbot on pensions greets my canary in Latin"
+
+
+def _online(text: str) -> float:
+    """Return the log-odds of Online."""
+    share = triage.decide(text, channel="form", is_public=False).probabilities["online"]
+    return math.log(share / (1 - share))
+
+
+def test_the_next_similar_question_follows(model: Model, show: Show) -> None:
+    before = _online(ALIKE)
+    show(TEXT, "online")
+    assert _online(ALIKE) > before + 1
+
+
+def test_it_says_which_question_it_is_like(model: Model, show: Show, ask: Ask) -> None:
+    first = show(TEXT, "online")
+    second = ask(ALIKE, number=77).question
+    assert Decision.objects.get(question=second).recalled == first
+
+
+def test_a_question_on_something_else_does_not_move(model: Model, show: Show, ask: Ask) -> None:
+    show(TEXT, "online")
+    other = ask("my neighbour wrote about his garden and a fence", number=78).question
+    assert Decision.objects.get(question=other).recalled is None
+
+
+def test_a_correction_on_a_network_says_nothing_about_the_form() -> None:
+    weigher = Weigher({}, 1.0)
+    kept = Memory([Correction(1, "online", "telegram", weigher.vector(TEXT))])
+    assert kept.recall(weigher.vector(TEXT), "form") == []
+
+
+def test_one_wrong_correction_has_a_bounded_effect() -> None:
+    weigher = Weigher({}, 1.0)
+    kept = Memory([Correction(1, "online", "form", weigher.vector(TEXT))])
+    moved = memory.adjust({"editorial": 0.99, "online": 0.01}, kept.recall(weigher.vector(TEXT), "form"))
+    assert 0.8 < moved["editorial"] < 0.9
+    assert sum(moved.values()) == pytest.approx(1)
+
+
+def test_a_move_taken_back_is_not_remembered(model: Model, show: Show, editorial: Team, ana: User) -> None:
+    before = _online(ALIKE)
+    triage.move(show(TEXT, "online"), editorial, ana)
+    assert _online(ALIKE) == pytest.approx(before)
+
+
+def test_a_restricted_question_is_not_remembered(model: Model, show: Show) -> None:
+    before = _online(ALIKE)
+    show(TEXT, "online")
+    Question.objects.update(is_restricted=True)
+    remembered.forget()
+    assert _online(ALIKE) == pytest.approx(before)
