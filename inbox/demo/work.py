@@ -52,6 +52,7 @@ TAGS = ("brochure", "broken link", "council of ministers", "referral", "accessib
 BOUNCE = "550 5.1.1 The mailbox does not exist."
 DOUBTS = ("Is this not for the other team?", "The page is theirs, the text is ours.", "Asked in public, so theirs?")
 RECENT = timedelta(days=6)
+WAITS_EVERY = 4
 
 
 class Desk:
@@ -119,13 +120,15 @@ class Desk:
             triage.move(question, team, agent)
         wording = self.wordings.get((self.answers.get(answer, 0), question.language))
         version = wording.versions.first() if wording else None
+        waits = is_recent and (wording is None or question.pk % WAITS_EVERY == 0)
         newest = question.events.last()
         replies.reply(
             question, agent, wording.text if wording else MORE_WANTED[question.language], seen_event_id=newest.pk if newest else 0,
-            close=not is_recent or (bool(wording) and self.chance.random() < 0.85), insertions=[version.pk] if version else [],
+            close=not waits, insertions=[version.pk] if version else [],
             meant=replies.Meant(departure=True),
         )  # fmt: skip
-        self._after(question, is_recent=is_recent)
+        if not waits:
+            self._after(question, is_recent=is_recent)
 
     def _after(self, question: Question, *, is_recent: bool) -> None:
         drawn = self.chance.random()

@@ -1,8 +1,19 @@
 """The safety gate: cries for help in four languages, none copied from the lexicon, and words that only look like them."""
 
-import pytest
+import tomllib
+from pathlib import Path
 
-from classifier import safety
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from classifier import check_data, safety
+from classifier.check_data import Row
+from classifier.examples import LANGUAGES
+
+TEMPLATES = Path(__file__).parents[2] / "templates"
+RECALL_LEAST = 0.97
+FALSE_ALARMS_MOST = 0.03
 
 CRIES = [
     ("self_harm", "ik heb geen zin meer om te leven, ik wil dood"),
@@ -32,6 +43,49 @@ CRIES = [
     ("threat", "je vais vous tuer bande d'incapables"),
     ("threat", "Ich weiß wo du wohnst"),
     ("threat", "I will kill you all, I know where you work"),
+    ("self_harm", "ik wil er gewoon niet meer zijn"),
+    ("self_harm", "ik sta op de brug en ik durf niet te springen"),
+    ("self_harm", "Je n'en peux plus, je veux en finir"),
+    ("self_harm", "ma soeur menace de se pendre"),
+    ("self_harm", "mein bruder hat gesagt er bringt sich um"),
+    ("self_harm", "wozu noch leben"),
+    ("self_harm", "my friend says she is going to kill herself"),
+    ("self_harm", "nobody would miss me if i was gone"),
+    ("child_at_risk", "mijn papa doet vieze dingen met mij"),
+    ("child_at_risk", "mes parents veulent me marier au pays cet été"),
+    ("child_at_risk", "mein Stiefvater schlägt mich"),
+    ("child_at_risk", "mein onkel kommt nachts in mein zimmer"),
+    ("child_at_risk", "a man online asks my 10 year old daughter for naked pictures"),
+    ("emergency", "er is brand"),
+    ("emergency", "mijn man vermoordt mij"),
+    ("emergency", "mon mari va me tuer"),
+    ("emergency", "il y a une odeur de gaz chez nous"),
+    ("emergency", "bei uns brennt es"),
+    ("emergency", "ich wurde vergewaltigt"),
+    ("emergency", "he pushed me down the stairs and took my phone"),
+    ("emergency", "the river is rising and we are on the roof"),
+    ("threat", "ik weet waar je woont"),
+    ("threat", "ge gaat nog van mij horen"),
+    ("threat", "il y a une bombe dans votre bâtiment"),
+    ("threat", "vous ne serez plus en sécurité nulle part"),
+    ("threat", "ich komme morgen mit benzin zu euch"),
+    ("threat", "there is a bomb in your building"),
+    ("threat", "we know where you live"),
+]
+MISSPELT = [
+    ("self_harm", "ik denk aan zelfmoort"),
+    ("self_harm", "ik wil nie meer leven"),
+    ("self_harm", "ik wil DOOOOOD"),
+    ("self_harm", "jpense au suiccide"),
+    ("self_harm", "jveux mourir"),
+    ("self_harm", "ich will nich mehr leben"),
+    ("self_harm", "ich denke an selbstmrod"),
+    ("self_harm", "i want to kill myslef"),
+    ("child_at_risk", "mijn kind wordt mishadeld"),
+    ("emergency", "mein mann hat mich verprugelt"),
+    ("emergency", "er steht im haus und die waffe, ich habe angst, er will mich toeten"),
+    ("emergency", "my dad is unconcious"),
+    ("threat", "ik ga jullie vermoordden"),
 ]
 CALM = [
     "Waar vind ik het nummer van de dichtstbijzijnde brandweer voor een attest?",
@@ -45,6 +99,18 @@ CALM = [
     "My website session died after ten minutes.",
     "Which children's benefits am I entitled to?",
     "The page about fire safety gives error 404.",
+    "This site drives me mad, I could kill that menu.",
+    "The page is dead since this morning.",
+    "What does the penal code say on murder?",
+    "For my homework I need statistics on suicide in Belgium.",
+    "Met welke cijfers over zelfmoord kan ik mijn spreekbeurt maken?",
+    "Op uw pagina over huiselijk geweld werkt de link niet.",
+    "Uw persbericht over de bommelding van 1980 staat niet in het archief.",
+    "Où lire la loi sur les armes et les permis ?",
+    "Ce formulaire me tue, trois fois qu'il refuse mon adresse.",
+    "Je cherche la campagne de prévention du suicide.",
+    "Der Link zum Gesetz über häusliche Gewalt ist kaputt.",
+    "Ich schreibe ein Referat über Kinderarbeit und suche Zahlen.",
 ]
 
 
@@ -62,3 +128,68 @@ def test_a_calm_question_raises_no_alarm(text: str) -> None:
 
 def test_a_cry_at_the_end_of_a_long_text_is_heard() -> None:
     assert safety.check("Goede dag. " * 5000 + "ik wil dood") is not None
+
+
+@pytest.mark.parametrize(("kind", "text"), MISSPELT)
+def test_a_cry_with_typing_errors_is_heard(kind: str, text: str) -> None:
+    alarm = safety.check(text)
+    assert alarm is not None
+    assert alarm.kind == kind
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_kind_has_rules_in_every_language(language: str) -> None:
+    rules = tomllib.loads(safety.LEXICON.read_text(encoding="utf-8"))[language]["rules"]
+    assert set(rules) == set(safety.KINDS)
+    assert all(rules.values())
+
+
+@pytest.mark.parametrize("kind", safety.KINDS)
+def test_every_kind_has_its_protocol(kind: str) -> None:
+    assert (TEMPLATES / f"mail/care_{kind}.txt").is_file()
+
+
+@pytest.fixture(scope="module")
+def training() -> list[Row]:
+    """The questions for training, in all languages."""
+    return check_data.read().of("train")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nearly_every_cry_in_training_is_heard(training: list[Row], language: str) -> None:
+    cries = [row.text for row in training if row.facet == "care" and row.language == language]
+    assert sum(safety.check(text) is not None for text in cries) >= RECALL_LEAST * len(cries)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_few_other_questions_raise_an_alarm(training: list[Row], language: str) -> None:
+    others = [row.text for row in training if row.facet != "care" and row.language == language]
+    assert sum(safety.check(text) is not None for text in others) <= FALSE_ALARMS_MOST * len(others)
+
+
+def test_the_end_of_a_sentence_parts_words_that_only_stand_near() -> None:
+    assert safety.check("Ik zoek iets voor mijn kind. Het is dringend, want morgen sluit het loket. Vandaag verdwenen al twee formulieren.") is None
+
+
+def test_an_alarm_names_the_words_that_raised_it() -> None:
+    alarm = safety.check("Goede dag, ik wil gewoon dood.")
+    assert alarm is not None
+    assert alarm.words[0].startswith("wil")
+
+
+@given(st.text(max_size=300))
+def test_no_text_breaks_the_gate(text: str) -> None:
+    alarm = safety.check(text)
+    assert alarm is None or alarm.kind in safety.KINDS
+
+
+@given(
+    st.lists(
+        st.sampled_from(
+            ["mij", "jullie", "kind", "papa", "slaat", "niet", "meer", "leven", "tuer", "moi", "sie", "mich", "kill", "you", ",", ".", "'", "12", "œ", "ß"]
+        )
+    ).map(" ".join)
+)
+def test_no_heap_of_the_lexicons_words_breaks_the_gate(text: str) -> None:
+    alarm = safety.check(text)
+    assert alarm is None or alarm.words
