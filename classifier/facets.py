@@ -1,6 +1,7 @@
 """Beside the team: is it a matter of another administration, of another service of ours, spam, or a cry for help?
 
-A calibrated prediction of its own, with a threshold for each facet; "" is an ordinary question. What is referred where is
+A calibrated prediction of its own, with a threshold for each facet; "" is an ordinary question. A cry for help goes first: it
+is named above its own threshold, whatever else is likelier. What is referred where is
 read from the concepts a text mentions, so that no class needs questions of its own.
 """
 
@@ -48,7 +49,8 @@ class Facets:
         """Return the facet of a text, given its words and their columns."""
         shares = softmax(self.linear.logits(columns) / self.temperature)
         by_facet = dict(zip(FACETS, sums(self.linear.labels, shares[None])[0].tolist(), strict=True))
-        best = max(by_facet, key=lambda name: by_facet[name])
+        is_cry = by_facet[CARE] >= self.thresholds.get(CARE, 1.0)
+        best = CARE if is_cry else max(by_facet, key=lambda name: by_facet[name])
         if by_facet[best] < self.thresholds.get(best, 1.0):
             return Facet(confidence=1 - sum(by_facet.values()), probabilities=by_facet)
         return Facet(best, self._detail(best, tokens, shares), by_facet[best], by_facet)
