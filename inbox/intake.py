@@ -13,7 +13,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from inbox import clocks, events, language_law, links, personal_data, receipts, references, search, threads, triage
+from inbox import clocks, events, files, language_law, links, personal_data, receipts, references, search, threads, triage
 from inbox.channels import registry
 from inbox.channels.base import File, Incoming, Post
 from inbox.models import Account, Attachment, Citizen, Decision, Delivery, Event, Identity, Message, Question
@@ -197,12 +197,12 @@ def _message(question: Question, incoming: Incoming, identity: Identity) -> Mess
 
 def _keep_files(message: Message, incoming: Incoming, details: Details | None) -> None:
     if details and details.upload_key:
-        Attachment.objects.filter(upload_key=details.upload_key, message=None).update(message=message, upload_key="")
+        files.attach(details.upload_key, message)
     _store(message, incoming.attachments)
 
 
-def _store(message: Message, files: Sequence[File]) -> None:
-    for file in files:
+def _store(message: Message, sent: Sequence[File]) -> None:
+    for file in sent:
         kept = ContentFile(file.content, name=file.name)
         Attachment.objects.create(
             message=message,

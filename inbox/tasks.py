@@ -6,11 +6,12 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from inbox import delivery, health, polling, sources
+from inbox import delivery, files, health, polling, sources
 from inbox.models import Attachment, Presence, Source
 
 log = logging.getLogger(__name__)
 UPLOADS_KEPT_FOR = timedelta(hours=24)
+DRAFTS_FILES_KEPT_FOR = timedelta(days=30)
 
 
 @shared_task
@@ -75,6 +76,8 @@ def take_due() -> None:
 def _clear() -> None:
     now = timezone.now()
     Presence.objects.filter(seen_at__lt=now - timedelta(minutes=5)).delete()
-    for left in Attachment.objects.filter(message=None, created_at__lt=now - UPLOADS_KEPT_FOR)[:500]:
+    waiting = Attachment.objects.filter(message=None)
+    forms = waiting.filter(created_at__lt=now - UPLOADS_KEPT_FOR).exclude(upload_key__startswith=files.DRAFT)
+    for left in (forms | waiting.filter(created_at__lt=now - DRAFTS_FILES_KEPT_FOR))[:500]:
         left.file.delete(save=False)
         left.delete()

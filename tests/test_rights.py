@@ -20,7 +20,7 @@ BY_TOKEN = {"api_questions", "api_question"}
 NEEDS = {
     "see_inbox": {
         "desk_search", "presence", "desk_view", "desk_rows", "question", "thread", "reply", "undo", "retry", "settle", "preview", "draft", "insertion",
-        "question_answers", "question_file", "claim", "release", "assign", "move", "state", "tags", "service", "note", "question_language",
+        "question_answers", "question_file", "reply_files", "claim", "release", "assign", "move", "state", "tags", "service", "note", "question_language",
         "promise", "revoke_link", "reveal", "hide", "mail_page", "merge", "part",
     },
     "read_answers": {"answers", "answer", "answer_history", "answer_check", "answer_needed"},
