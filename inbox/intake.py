@@ -46,7 +46,8 @@ _web_account = Recent(lambda: Account.objects.get_or_create(kind="form", address
 
 def known(account: Account, external_id: str) -> Message | None:
     """Return the message that was already taken in under this id."""
-    return Message.objects.select_related("question").filter(account=account, external_id=external_id).first()
+    pk = Message.objects.filter(account=account, external_id=external_id).values_list("pk", flat=True).first()
+    return Message.objects.select_related("question").get(pk=pk) if pk else None
 
 
 def receive(account: Account, incoming: Incoming, *, details: Details | None = None) -> Message:

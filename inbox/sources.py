@@ -48,7 +48,10 @@ def keep(account: Account, payload: bytes) -> tuple[Source, bool]:
 
 
 def _known(account: Account, digest: str) -> Source | None:
-    return Source.objects.select_related("account").filter(account=account, digest=digest).first()
+    found = Source.objects.defer("body").filter(account=account, digest=digest).first()
+    if found:
+        found.account = account
+    return found
 
 
 def ring(source: Source) -> None:

@@ -65,12 +65,15 @@ def look() -> None:
 
 @shared_task
 def take_due() -> None:
-    """Take in every kept payload whose time has come; one that breaks does not keep the others waiting."""
-    for pk in sources.due():
-        try:
-            take(pk)
-        except Exception:  # (a worker loop)
-            log.exception("Payload %s could not be taken in.", pk)
+    """Take in every kept payload whose time has come, until none is left; one that breaks does not keep the others waiting."""
+    tried: set[int] = set()
+    while fresh := [pk for pk in sources.due() if pk not in tried]:
+        tried.update(fresh)
+        for pk in fresh:
+            try:
+                take(pk)
+            except Exception:  # (a worker loop)
+                log.exception("Payload %s could not be taken in.", pk)
 
 
 def _clear() -> None:
