@@ -1,6 +1,7 @@
 """A mailbox of ours: read over IMAP, answered over SMTP.
 
-A mail is marked as read only after the desk has kept it. What the mailbox holds and the desk does not know is found by
+A mail is marked as read only when it was dealt with: its question stands, or it is seen in quarantine, or it is kept as a report or
+a machine's. What the mailbox holds and the desk does not know is found by
 the daily comparison, which asks for the last days again: known mails change nothing.
 
 Source: RFC 9051 (IMAP), RFC 2177 (IDLE), RFC 4731 (search by UID).
@@ -57,7 +58,7 @@ class EmailChannel(MailSender):
     def fetch(self, settings: Settings, cursor: str) -> Iterator[Fetched]:
         """Yield new mails; the cursor is the last UID under the mailbox's UIDVALIDITY. RECENT asks for the last days again."""
         with _mailbox(settings) as box:
-            validity = str(box.folder.status(settings["folder"], ["UIDVALIDITY"])["UIDVALIDITY"])
+            validity = _validity(box, settings)
             known = json.loads(cursor) if cursor and cursor != RECENT else {}
             last = int(known.get("uid", 0)) if known.get("validity") == validity else 0
             for uid in _uids(box, cursor, last):
@@ -66,8 +67,15 @@ class EmailChannel(MailSender):
                 if raw is None:
                     continue
                 last = max(last, uid)
-                yield Fetched(raw, json.dumps({"validity": validity, "uid": last}))
-                box.client.uid("STORE", str(uid), "+FLAGS.SILENT", "(\\Seen)")
+                yield Fetched(raw, json.dumps({"validity": validity, "uid": last}), f"{validity}/{uid}")
+
+    def mark(self, settings: Settings, marks: Sequence[str]) -> None:
+        """Mark mails as read; those of another UIDVALIDITY are other mails now."""
+        with _mailbox(settings) as box:
+            validity = _validity(box, settings)
+            uids = [uid for before, _, uid in (mark.partition("/") for mark in marks) if before == validity]
+            if uids:
+                box.client.uid("STORE", ",".join(uids), "+FLAGS.SILENT", "(\\Seen)")
 
     def wait(self, settings: Settings, cursor: str, timeout_s: float) -> bool:
         """Return whether the mailbox changed within `timeout_s`."""
@@ -78,6 +86,10 @@ class EmailChannel(MailSender):
         """Return the folder and how many mails are in it."""
         with _mailbox(settings) as box:
             return f"{settings['user']}: {box.folder.status(settings['folder'], ['MESSAGES'])['MESSAGES']}"
+
+
+def _validity(box: Any, settings: Settings) -> str:
+    return str(box.folder.status(settings["folder"], ["UIDVALIDITY"])["UIDVALIDITY"])
 
 
 def _uids(box: Any, cursor: str, last: int) -> list[int]:
