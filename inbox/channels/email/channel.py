@@ -110,7 +110,7 @@ def _mailbox(settings: Settings) -> Iterator[Any]:
     try:
         box: Any = kinds[settings["security"]](settings["imap_host"], int(settings["imap_port"]), timeout=TIMEOUT_S)
         if settings.get("refresh_token"):
-            box.xoauth2(settings["user"], _access_token(settings), settings["folder"])
+            _open_by_token(box, settings)
         else:
             box.login(settings["user"], settings.get("password", ""), settings["folder"])
     except (KeyError, ValueError, imap_tools.MailboxLoginError, imap_tools.MailboxFolderSelectError) as error:
@@ -125,6 +125,17 @@ def _mailbox(settings: Settings) -> Iterator[Any]:
         _leave(box)
 
 
+def _open_by_token(box: Any, settings: Settings) -> None:
+    """Open a mailbox by OAuth2; a token that the server refuses is forgotten, so that the next try buys another."""
+    try:
+        box.xoauth2(settings["user"], _access_token(settings), settings["folder"])
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error as error:
+        _tokens.pop(_token_key(settings), None)
+        raise ChannelError(http.words(error), permanent=False, is_account_broken=True) from error
+
+
 def _leave(box: Any) -> None:
     with suppress(Exception):  # (the connection may be gone; there is nothing left to say)
         box.logout()
@@ -133,9 +144,13 @@ def _leave(box: Any) -> None:
 _tokens: dict[str, tuple[str, datetime]] = {}
 
 
+def _token_key(settings: Settings) -> str:
+    return f"{settings['user']} {settings['refresh_token']}"
+
+
 def _access_token(settings: Settings) -> str:
     """Return a live access token, got by the refresh token (RFC 6749, section 6)."""
-    key, now = f"{settings['user']} {settings['refresh_token']}", datetime.now(UTC)
+    key, now = _token_key(settings), datetime.now(UTC)
     token, until = _tokens.get(key, ("", now))
     if until > now:
         return token
