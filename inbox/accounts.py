@@ -57,6 +57,17 @@ def connect(kind: str, name: str, address: str, values: Mapping[str, str]) -> Ac
     return account
 
 
+def rest(account: Account) -> None:
+    """Leave an account alone until somebody goes on with it; what comes meanwhile is kept."""
+    Account.objects.filter(pk=account.pk).update(**WELL, is_active=False)
+
+
+def go_on(account: Account) -> None:
+    """Ask and answer on an account again, at once."""
+    Account.objects.filter(pk=account.pk).update(**WELL, is_active=True, polled_until=None)
+    hurry(account)
+
+
 def hurry(account: Account) -> None:
     """Send at once what an earlier failure put off."""
     held = Delivery.objects.filter(message__account=account, state=Delivery.State.QUEUED, tries__gt=0)

@@ -19,7 +19,7 @@ def save(question: Question, agent: User, text: str, *, seen_event_id: int, kind
     bool
         Whether the text stands on the server as it was given.
     """
-    if question.events.filter(pk__gt=seen_event_id, kind=SENT[Draft.Kind(kind)], actor=agent).exists():
+    if is_sent(question, agent, seen_event_id=seen_event_id, kind=kind):
         return False
     if not text.strip():
         Draft.objects.filter(question=question, agent=agent, kind=kind).delete()
@@ -29,6 +29,11 @@ def save(question: Question, agent: User, text: str, *, seen_event_id: int, kind
         defaults["insertions"] = insertions
     Draft.objects.update_or_create(question=question, agent=agent, kind=kind, defaults=defaults)
     return True
+
+
+def is_sent(question: Question, agent: User, *, seen_event_id: int, kind: str = Draft.Kind.REPLY) -> bool:
+    """Tell whether what was typed on a screen has gone already."""
+    return question.events.filter(pk__gt=seen_event_id, kind=SENT[Draft.Kind(kind)], actor=agent).exists()
 
 
 def of(question: Question, agent: User) -> dict[str, Draft]:

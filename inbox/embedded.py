@@ -38,6 +38,7 @@ def worker() -> Iterator[None]:
     working.start()
     clock.start()
     threading.Thread(target=listener.run, name="listener", daemon=True).start()
+    app.send_task("inbox.tasks.sweep")  # The bells of the last process are gone: what it kept and did not read waits no longer.
     try:
         yield
     finally:

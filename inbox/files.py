@@ -1,4 +1,7 @@
-"""Files of citizens: what is taken, what is refused and why. The real type is read from the content, never from the name."""
+"""Files of citizens and agents: what is taken, what is refused and why. The real type is read from the content, never from the name.
+
+A file is kept under an upload key until its message is written; an agent's key is his draft's, and no form can name it.
+"""
 
 import hashlib
 from collections.abc import Sequence
@@ -9,9 +12,11 @@ import filetype
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
-from inbox.models import Attachment
+from helpdesk.people.models import User
+from inbox.models import Attachment, Message, Question
 
 TAKEN = {
     "application/pdf": "pdf",
@@ -24,6 +29,7 @@ TAKEN = {
     "text/plain": "txt",
 }
 SNIFFED_BYTES = 8192
+DRAFT = "draft-"
 CONTROLS = frozenset(range(32)) - frozenset(b"\t\n\r\f\x1b") | {127}
 
 
@@ -58,7 +64,7 @@ def check(name: str, head: bytes, size: int) -> CheckedFile:
     """
     shown = "".join(char for char in PurePath(name.replace("\\", "/")).name if char.isprintable())[-200:] or "file"
     if size == 0:
-        raise FileRefused("empty", _("“%(name)s” is empty. Choose the file again, or send your question without it.") % {"name": shown})
+        raise FileRefused("empty", _("“%(name)s” is empty. Choose the file again, or go on without it.") % {"name": shown})
     if size > settings.ATTACHMENT_MAX_BYTES:
         said = {"name": shown, "limit": limits()["max_megabytes"]}
         raise FileRefused("size", _("“%(name)s” is larger than %(limit)d MB. Make it smaller or send another file.") % said)
@@ -114,6 +120,22 @@ def _keep_one(upload_key: str, upload: UploadedFile) -> Attachment:
 def limits() -> dict[str, int]:
     """Return what a page says of the limits: how many files, and megabytes each."""
     return {"max_files": settings.ATTACHMENTS_MAX, "max_megabytes": settings.ATTACHMENT_MAX_BYTES // 1024 // 1024}
+
+
+def draft_key(question: Question, agent: User) -> str:
+    """Return the key under which an agent's files wait for his reply; longer than any key that a citizen's form may send."""
+    digest = salted_hmac("inbox.files.draft", f"{question.pk}/{agent.pk}", algorithm="sha256").hexdigest()
+    return DRAFT + digest[: 64 - len(DRAFT)]
+
+
+def attach(upload_key: str, message: Message) -> None:
+    """Put the files kept under a key on the message they were chosen for."""
+    kept(upload_key).update(message=message, upload_key="")
+
+
+def detach(message: Message, upload_key: str) -> None:
+    """Keep the files of a message that is taken back under a key again."""
+    message.attachments.update(message=None, upload_key=upload_key)
 
 
 def kept(upload_key: str) -> QuerySet[Attachment]:

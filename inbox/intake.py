@@ -14,7 +14,7 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from inbox import clocks, events, language_law, links, personal_data, receipts, references, search, threads, triage
+from inbox import clocks, events, files, language_law, links, personal_data, receipts, references, search, threads, triage
 from inbox.channels import registry
 from inbox.channels.base import File, Incoming, Post
 from inbox.models import Account, Attachment, Citizen, Decision, Delivery, Event, Identity, Message, Question
@@ -47,7 +47,8 @@ _web_account = Recent(lambda: Account.objects.get_or_create(kind="form", address
 
 def known(account: Account, external_id: str) -> Message | None:
     """Return the message that was already taken in under this id."""
-    return Message.objects.select_related("question").filter(account=account, external_id=external_id).first()
+    pk = Message.objects.filter(account=account, external_id=external_id).values_list("pk", flat=True).first()
+    return Message.objects.select_related("question").get(pk=pk) if pk else None
 
 
 def receive(account: Account, incoming: Incoming, *, details: Details | None = None) -> Message:
@@ -203,12 +204,12 @@ def _message(question: Question, incoming: Incoming, identity: Identity) -> Mess
 
 def _keep_files(message: Message, incoming: Incoming, details: Details | None) -> None:
     if details and details.upload_key:
-        Attachment.objects.filter(upload_key=details.upload_key, message=None).update(message=message, upload_key="")
+        files.attach(details.upload_key, message)
     _store(message, incoming.attachments)
 
 
-def _store(message: Message, files: Sequence[File]) -> None:
-    for file in files:
+def _store(message: Message, sent: Sequence[File]) -> None:
+    for file in sent:
         kept = ContentFile(file.content, name=file.name)
         Attachment.objects.create(
             message=message,

@@ -14,7 +14,7 @@ from helpdesk.sanitize import markdown
 from inbox import cutting, links
 from inbox.channels import registry, words
 from inbox.channels.base import File, Outgoing
-from inbox.models import Message, Question
+from inbox.models import Attachment, Message, Question
 
 REPLY_ADDRESS = re.compile(r"^reply\+([a-z0-9]{10})\.[0-9a-f]{16}@")
 MESSAGE_ID = re.compile(r"^<([a-z0-9]{10})\.([0-9]{1,18})\.[0-9a-f]{20}@")
@@ -98,7 +98,7 @@ def of(message: Message) -> list[Outgoing]:
     What a try has sent is noted by part, so that the next try never repeats one.
     """
     question = message.question
-    files = [File(row.name, row.content_type, row.file.read()) for row in message.attachments.all()]
+    files = [_file(row) for row in message.attachments.all()]
     if registry.get(message.account.kind).markup == "html":
         return [_mail(message, files)]
     limit = message.account.settings.get("max_chars")
@@ -113,6 +113,11 @@ def of(message: Message) -> list[Outgoing]:
     parts += [replace(parts[-1], text="", html="", attachments=[file]) for file in files]
     named = f"{message_id(message)[1:-1]}"
     return [replace(part, **common, message_id=f"<{n}.{named}>" if n else f"<{named}>") for n, part in enumerate(parts)]
+
+
+def _file(row: Attachment) -> File:
+    with row.file.open() as opened:
+        return File(row.name, row.content_type, opened.read())
 
 
 def _mail(message: Message, files: list[File]) -> Outgoing:

@@ -11,9 +11,9 @@ from django.utils import timezone
 
 from inbox import accounts, sources, vault
 from inbox.channels import registry
-from inbox.channels.abilities import Streamer, Waiter
+from inbox.channels.abilities import Marker, Streamer, Waiter
 from inbox.channels.base import RECENT, ChannelError
-from inbox.models import Account
+from inbox.models import Account, Source
 
 log = logging.getLogger(__name__)
 HELD_FOR = timedelta(minutes=10)
@@ -77,13 +77,24 @@ def _poll(account: Account, cursor: str | None) -> int:
     count = 0
     for fetched in channel.fetch(accounts.of(account), account.cursor if cursor is None else cursor):
         source, is_new = sources.keep(account, fetched.payload)
+        sources.note_mark(source, fetched.mark)
         if is_new:
             sources.take(source)
             count += 1
         if cursor is None:
             Account.objects.filter(pk=account.pk).update(cursor=fetched.cursor)
+    if isinstance(channel, Marker):
+        _mark(account, channel)
     accounts.went_well(account)
     return count
+
+
+def _mark(account: Account, channel: Marker) -> None:
+    """Show on the network what was dealt with; what waits for another try stays unread there."""
+    settled = sources.unmarked(account)
+    if settled:
+        channel.mark(accounts.of(account), list(settled.values()))
+        Source.objects.filter(pk__in=list(settled)).update(marked_at=timezone.now())
 
 
 def poll_all() -> int:

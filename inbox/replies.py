@@ -17,7 +17,7 @@ from helpdesk.answers import rendering
 from helpdesk.answers.models import WordingVersion
 from helpdesk.people.models import User
 from helpdesk.sanitize import markdown, plain
-from inbox import events, fitting, links, outgoing, personal_data, search
+from inbox import events, files, fitting, links, outgoing, personal_data, search
 from inbox.channels import registry
 from inbox.models import Delivery, Draft, Event, Identity, Insertion, Message, Question
 
@@ -116,7 +116,7 @@ def reply(
     is_public: bool | None = None,
     meant: Meant = AS_IT_IS,
 ) -> Message:
-    """Write a reply and queue it; it leaves after 15 seconds, in which `undo` takes it back.
+    """Write a reply with the files kept for it and queue it; it leaves after 15 seconds, in which `undo` takes it back.
 
     Parameters
     ----------
@@ -169,6 +169,8 @@ def reply(
             subject=mail.subject, text=text.strip(), language=other or row.language, is_public=is_public,
         )  # fmt: skip
         Insertion.objects.bulk_create([Insertion(message=message, version=version) for version in _left_in(text, insertions)])
+        if registry.get(row.account.kind).accepts_attachments:
+            files.attach(files.draft_key(row, by), message)
         Delivery.objects.create(message=message, not_before=now + UNDO_FOR)
         before = _answered(row, by, close=close)
         Draft.objects.filter(question=row, agent=by, kind=Draft.Kind.REPLY).delete()
@@ -212,7 +214,7 @@ def _sent_from(question: Question, by: User, text: str, seen_event_id: int) -> M
 
 
 def undo(message: Message, by: User) -> bool:
-    """Take a reply back while it waits: it becomes the agent's draft again. False when it already left."""
+    """Take a reply back while it waits: text and files become the agent's draft again. False when it already left."""
     with transaction.atomic():
         held = Delivery.objects.filter(message=message, state=Delivery.State.QUEUED, tries=0, not_before__gt=timezone.now()).delete()[0]
         if not held:
@@ -225,6 +227,7 @@ def undo(message: Message, by: User) -> bool:
             question=question, agent=by, kind=Draft.Kind.REPLY,
             defaults={"text": message.text, "insertions": list(message.insertions.values_list("version_id", flat=True))},
         )  # fmt: skip
+        files.detach(message, files.draft_key(question, by))
         search.forget(message)
         message.delete()
         answered = question.messages.filter(kind=Message.Kind.REPLY).order_by("id").first()

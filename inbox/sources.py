@@ -48,7 +48,23 @@ def keep(account: Account, payload: bytes) -> tuple[Source, bool]:
 
 
 def _known(account: Account, digest: str) -> Source | None:
-    return Source.objects.select_related("account").filter(account=account, digest=digest).first()
+    found = Source.objects.defer("body").filter(account=account, digest=digest).first()
+    if found:
+        found.account = account
+    return found
+
+
+def note_mark(source: Source, mark: str) -> None:
+    """Note where a payload lies on its network, to be shown there as read once it is dealt with."""
+    if mark and source.mark != mark:
+        source.mark, source.marked_at = mark, None
+        source.save(update_fields=["mark", "marked_at"])
+
+
+def unmarked(account: Account, limit: int = 500) -> dict[int, str]:
+    """Return by id where payloads lie that were dealt with and are not yet shown as read."""
+    settled = Source.objects.filter(account=account, marked_at=None).exclude(mark="").exclude(state=Source.State.RECEIVED)
+    return dict(settled.order_by("pk").values_list("pk", "mark")[:limit])
 
 
 def ring(source: Source) -> None:

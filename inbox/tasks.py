@@ -10,12 +10,13 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
-from inbox import broadcasts, delivery, health, polling, sources, watch
+from inbox import broadcasts, delivery, files, health, polling, sources, watch
 from inbox.learning import drift, labels, training
 from inbox.models import Attachment, Presence, Question, Source
 
 log = logging.getLogger(__name__)
 UPLOADS_KEPT_FOR = timedelta(hours=24)
+DRAFTS_FILES_KEPT_FOR = timedelta(days=30)
 
 
 @shared_task
@@ -89,18 +90,23 @@ def look() -> None:
 
 @shared_task
 def take_due() -> None:
-    """Take in every kept payload whose time has come; one that breaks does not keep the others waiting."""
-    for pk in sources.due():
-        try:
-            take(pk)
-        except Exception:  # (a worker loop)
-            log.exception("Payload %s could not be taken in.", pk)
+    """Take in every kept payload whose time has come, until none is left; one that breaks does not keep the others waiting."""
+    tried: set[int] = set()
+    while fresh := [pk for pk in sources.due() if pk not in tried]:
+        tried.update(fresh)
+        for pk in fresh:
+            try:
+                take(pk)
+            except Exception:  # (a worker loop)
+                log.exception("Payload %s could not be taken in.", pk)
 
 
 def _clear() -> None:
     now = timezone.now()
     Presence.objects.filter(seen_at__lt=now - timedelta(minutes=5)).delete()
-    for left in Attachment.objects.filter(message=None, created_at__lt=now - UPLOADS_KEPT_FOR)[:500]:
+    waiting = Attachment.objects.filter(message=None)
+    forms = waiting.filter(created_at__lt=now - UPLOADS_KEPT_FOR).exclude(upload_key__startswith=files.DRAFT)
+    for left in (forms | waiting.filter(created_at__lt=now - DRAFTS_FILES_KEPT_FOR))[:500]:
         left.file.delete(save=False)
         left.delete()
 

@@ -22,7 +22,7 @@ NEEDS = {
         "desk_search", "presence", "desk_view", "desk_rows", "question", "thread", "reply", "undo", "retry", "settle", "preview", "draft", "insertion",
         "question_answers", "put_back", "set_aside", "question_file", "claim", "release", "assign", "move", "state", "tags", "service", "note",
         "question_language", "promise", "revoke_link", "reveal", "hide", "mail_page", "merge", "part", "surges", "incidents", "incident",
-        "incident_questions", "broadcast_progress", "question_incident", "question_take_out", "twin", "twin_part", "what_if", "precedents",
+        "incident_questions", "broadcast_progress", "question_incident", "question_take_out", "twin", "twin_part", "what_if", "precedents", "reply_files",
     },
     "read_answers": {"answers", "answer", "answer_history", "answer_check", "answer_needed"},
     "edit_answers": {"answer_new", "answer_preview", "answer_edit", "answer_state", "answer_restore", "answers_missing", "gap_settle"},

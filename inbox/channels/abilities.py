@@ -1,6 +1,6 @@
 """What a channel may be able to do beside sending: read, be called, be asked, stream, hide, find. The desk asks with isinstance."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from typing import ClassVar, Protocol, runtime_checkable
 
@@ -35,6 +35,15 @@ class Poller(Reader, Protocol):
 
     def fetch(self, settings: Settings, cursor: str) -> Iterator[Fetched]:
         """Yield what came after `cursor`, oldest first; raises ChannelError."""
+        ...
+
+
+@runtime_checkable
+class Marker(Protocol):
+    """A channel whose network shows people which messages were dealt with."""
+
+    def mark(self, settings: Settings, marks: Sequence[str]) -> None:
+        """Show what lies at `marks` (of `Fetched`) as read; what is gone meanwhile is left out. Raises ChannelError."""
         ...
 
 

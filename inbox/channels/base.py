@@ -135,10 +135,11 @@ class Call:
 
 @dataclass(frozen=True)
 class Fetched:
-    """One payload from a network, and where to go on after it once it is kept."""
+    """One payload from a network, where to go on after it once it is kept, and where it lies on networks that show what was read."""
 
     payload: bytes
     cursor: str
+    mark: str = ""
 
 
 @dataclass(frozen=True)

@@ -4,7 +4,10 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
+
+GIVEN_NAMES = (gettext_noop("Contact form"), gettext_noop("E-mail"))
 
 
 class Account(models.Model):
@@ -41,6 +44,11 @@ class Account(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def shown_name(self) -> str:
+        """The name; one that the desk gave itself, in the reader's language."""
+        return gettext(self.name) if self.name in GIVEN_NAMES else self.name
 
 
 class ApiToken(models.Model):

@@ -41,6 +41,8 @@ class Source(models.Model):
     subject = models.CharField(max_length=200, blank=True)
     error = models.TextField(blank=True)
     message = models.ForeignKey(Message, on_delete=models.SET_NULL, null=True, blank=True, related_name="sources")
+    mark = models.CharField(max_length=64, blank=True)
+    marked_at = models.DateTimeField(null=True, blank=True)
     received_at = models.DateTimeField(default=timezone.now)
 
     class Meta:
@@ -48,6 +50,7 @@ class Source(models.Model):
         constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["account", "digest"], name="same_source_once")]
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["not_before", "id"], name="source_queue", condition=models.Q(state="received")),
+            models.Index(fields=["account"], name="source_unmarked", condition=models.Q(marked_at=None) & ~models.Q(mark="")),
             models.Index(fields=["-id"], name="source_shown", condition=~models.Q(state="taken")),
         ]
 

@@ -2,6 +2,9 @@
 
 from django import template
 from django.db.models import QuerySet
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
+from django.utils.translation import ngettext
 
 from inbox import accounts
 from inbox.models import Account, Source
@@ -14,6 +17,13 @@ COUNTED_TO = 100
 def silent_accounts() -> QuerySet[Account]:
     """Return the accounts that have been failing for too long."""
     return accounts.alarming()
+
+
+@register.simple_tag
+def new_or_changed() -> SafeString:
+    """Return the forms of what a screen reader hears, as data attributes: the number is put in by the page."""
+    forms = [(name, ngettext("{count} question new or changed", "{count} questions new or changed", count)) for name, count in (("one", 1), ("other", 2))]
+    return format_html_join(" ", 'data-{}="{}"', forms)
 
 
 @register.simple_tag

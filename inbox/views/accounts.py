@@ -136,7 +136,10 @@ def _saved(form: AccountForm, account: Account | None = None) -> Account | None:
 def pause(request: HttpRequest, pk: int) -> HttpResponse:  # noqa: ARG001  (views take a request)
     """Pause an account, or go on with it."""
     row = get_object_or_404(Account, pk=pk)
-    Account.objects.filter(pk=pk).update(is_active=not row.is_active, error="", failing_since=None, paused_until=None, alarmed_at=None)
+    if row.is_active:
+        accounts.rest(row)
+    else:
+        accounts.go_on(row)
     return redirect("account", pk)
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inbox.views import aside, desk, mail_page, question, question_work, why
+from inbox.views import aside, desk, mail_page, question, question_files, question_work, why
 
 Q = "q/<str:reference>/"
 
@@ -18,13 +18,14 @@ urlpatterns = [
     path(f"{Q}reply/<int:pk>/undo/", question.undo, name="undo"),
     path(f"{Q}delivery/<int:pk>/retry/", question.retry, name="retry"),
     path(f"{Q}delivery/<int:pk>/settle/", question.settle, name="settle"),
+    path(f"{Q}reply/files/", question_files.choose, name="reply_files"),
     path(f"{Q}preview/", question.preview, name="preview"),
     path(f"{Q}draft/", question.draft, name="draft"),
     path(f"{Q}wording/<int:pk>/", question.insertion, name="insertion"),
     path(f"{Q}answers/", question.answers, name="question_answers"),
     path(f"{Q}answers/all/", aside.put_back, name="put_back"),
     path(f"{Q}answers/<int:pk>/aside/", aside.set_aside, name="set_aside"),
-    path(f"{Q}file/<int:pk>/", question.attachment, name="question_file"),
+    path(f"{Q}file/<int:pk>/", question_files.attachment, name="question_file"),
     path(f"{Q}what-if/", why.what_if, name="what_if"),
     path(f"{Q}precedents/", why.precedents, name="precedents"),
     path(f"{Q}claim/", question_work.claim, name="claim"),

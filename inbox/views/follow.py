@@ -132,7 +132,8 @@ def withdraw(request: HttpRequest, question: Question) -> HttpResponse:
 @require_GET
 def attachment(request: HttpRequest, question: Question, pk: int) -> HttpResponseBase:  # noqa: ARG001  (views take a request)
     """Hand over a file of the thread, always as a download."""
-    row = Attachment.objects.filter(pk=pk, message__question=question).exclude(message__kind=Message.Kind.NOTE).first()
+    shown = Attachment.objects.exclude(message__kind=Message.Kind.NOTE).exclude(message__delivery__not_before__gt=timezone.now())
+    row = shown.filter(pk=pk, message__question=question).first()
     if row is None:
         raise Http404
     return FileResponse(row.file.open(), as_attachment=True, filename=row.name, content_type=row.content_type)

@@ -5,7 +5,7 @@ from dataclasses import asdict
 from functools import wraps
 
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -13,9 +13,9 @@ from django.views.decorators.http import require_POST
 from helpdesk.answers import rendering, suggestions
 from helpdesk.people.models import Language, Team, User
 from helpdesk.people.permissions import requires
-from inbox import citizens, drafts, fitting, public, replies, selectors, suggesting, twins, work
+from inbox import citizens, drafts, files, fitting, public, replies, selectors, suggesting, twins, work
 from inbox.channels import registry
-from inbox.models import Attachment, Delivery, Draft, Incident, Message, Question
+from inbox.models import Delivery, Draft, Incident, Message, Question
 from inbox.views.desk import frame, me
 
 ALIKE = 5
@@ -63,7 +63,7 @@ def numbers(text: str) -> list[int]:
 def question(request: HttpRequest, row: Question) -> HttpResponse:
     """Show a question beside its list."""
     work.see_mentions(row, me(request))
-    return _page(request, row)
+    return show(request, row)
 
 
 @with_question
@@ -76,7 +76,8 @@ def thread(request: HttpRequest, row: Question) -> HttpResponse:
     )
 
 
-def _page(request: HttpRequest, row: Question, *, status: int = 200, **typed: object) -> HttpResponse:
+def show(request: HttpRequest, row: Question, *, status: int = 200, **typed: object) -> HttpResponse:
+    """Show a question beside its list, with what was typed and why it was not sent."""
     person, kept = me(request), drafts.of(row, me(request))
     view = _view(request)
     draft, note = kept.get(Draft.Kind.REPLY), kept.get(Draft.Kind.NOTE)
@@ -107,6 +108,8 @@ def _page(request: HttpRequest, row: Question, *, status: int = 200, **typed: ob
         "reply_text": draft.text if draft else "",
         "note_text": note.text if note else "",
         "insertions": draft.insertions if draft else [],
+        "kept": files.kept(files.draft_key(row, person)),
+        **files.limits(),
         "seen": timeline[0].pk if timeline else 0,
         "suggested": suggesting.suggested(row),
         "has_aside": row.set_aside.exists(),
@@ -140,13 +143,25 @@ def _view(request: HttpRequest) -> str:
     return str(request.session.get("view", "team"))
 
 
+def take_files(request: HttpRequest, row: Question) -> list[str]:
+    """Keep the files chosen for a reply with its draft, take away those to drop; return a sentence for each file refused."""
+    key, chosen = files.draft_key(row, me(request)), request.FILES.getlist("files")
+    files.drop(key, request.POST.getlist("drop"))
+    if chosen and not registry.get(row.account.kind).accepts_attachments:
+        return [_("%(network)s takes no files. Put the address of a page into the text instead.") % {"network": registry.get(row.account.kind).label}]
+    return files.keep(key, chosen)
+
+
 @with_question
 @require_POST
 def reply(request: HttpRequest, row: Question) -> HttpResponse:
     """Send a reply, or stop and say why; the text is never lost."""
     text, seen = request.POST.get("text", ""), number(request.POST.get("seen"))
     inserted = numbers(request.POST.get("insertions", ""))
-    drafts.save(row, me(request), text, seen_event_id=seen, insertions=inserted)
+    is_ours = drafts.save(row, me(request), text, seen_event_id=seen, insertions=inserted)
+    refused = take_files(request, row) if is_ours else []
+    if refused:
+        return show(request, row, reply_text=text, refused=refused, status=422)
     try:
         message = replies.reply(
             row, me(request), text, seen_event_id=seen, close=request.POST.get("then") != "wait",
@@ -154,11 +169,11 @@ def reply(request: HttpRequest, row: Question) -> HttpResponse:
             meant=replies.Meant(departure="anyway" in request.POST, contacts="contacts" in request.POST),
         )  # fmt: skip
     except replies.AnsweredMeanwhile as error:
-        return _page(request, row, reply_text=text, news=error.events, status=409)
+        return show(request, row, reply_text=text, news=error.events, status=409)
     except replies.OtherLanguage as error:
-        return _page(request, row, reply_text=text, other_language=Language(error.code).label, status=409)
+        return show(request, row, reply_text=text, other_language=Language(error.code).label, status=409)
     except replies.PersonalData as error:
-        return _page(request, row, reply_text=text, personal_data=error, kinds=personal_kinds(error.kinds), status=409)
+        return show(request, row, reply_text=text, personal_data=error, kinds=personal_kinds(error.kinds), status=409)
     except replies.EmptyReply:
         messages.error(request, _("Write a reply first."))
     else:
@@ -200,7 +215,8 @@ def preview(request: HttpRequest, row: Question) -> HttpResponse:
     """Return the reply as the citizen will read it."""
     text, is_public = request.POST.get("text", ""), _is_public(request, row)
     short = fitting.shortened(row, me(request), text, numbers(request.POST.get("insertions", "")), is_public=is_public)
-    return render(request, "desk/_preview.html", {"mail": replies.preview(row, me(request), text, is_public=is_public), "short": short})
+    kept = files.kept(files.draft_key(row, me(request)))
+    return render(request, "desk/_preview.html", {"mail": replies.preview(row, me(request), text, is_public=is_public), "short": short, "kept": kept})
 
 
 @with_question
@@ -239,12 +255,5 @@ def answers(request: HttpRequest, row: Question) -> HttpResponse:
     """Return reusable answers found by words; as a whole page where a browser asks without script."""
     hits = suggestions.search(request.GET.get("q", "")[:200], row.language, limit=10)
     if request.headers.get("Sec-Fetch-Dest") == "document":
-        return _page(request, row, suggested=hits)
+        return show(request, row, suggested=hits)
     return render(request, "desk/_suggestions.html", {"suggested": hits, "question": row})
-
-
-@with_question
-def attachment(request: HttpRequest, row: Question, pk: int) -> HttpResponseBase:  # noqa: ARG001  (views take a request)
-    """Hand over a file, always as a download."""
-    kept = get_object_or_404(Attachment, pk=pk, message__question=row)
-    return FileResponse(kept.file.open(), as_attachment=True, filename=kept.name, content_type=kept.content_type)

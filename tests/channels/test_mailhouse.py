@@ -3,12 +3,13 @@
 import threading
 from collections.abc import Iterator
 from email import message_from_bytes, policy
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from django.conf import LazySettings
+from django.db import OperationalError
 
-from inbox import accounts, delivery, polling, replies, sources
+from inbox import accounts, delivery, intake, polling, replies, sources
 from inbox.channels.base import ChannelError
 from inbox.channels.email.channel import EmailChannel
 from inbox.models import Account, Delivery, Identity, Message, Question, Source
@@ -57,6 +58,28 @@ def test_a_mail_comes_in_is_answered_and_the_answer_is_answered(house: MailHouse
     _arrive(house, mails.mail(f"To: {answer['Reply-To']}", "Subject: Re"), 2, to=str(answer["Reply-To"]))
     assert polling.poll(mailbox) == 1
     assert [row.kind for row in question.messages.all()] == ["incoming", "automatic", "reply", "incoming"]
+
+
+def test_a_mail_that_cannot_be_taken_in_yet_stays_unread_until_it_is(house: MailHouse, mailbox: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_given: object, **_more: object) -> NoReturn:
+        raise OperationalError("the database is being restarted")
+
+    _arrive(house, mails.PLAIN)
+    monkeypatch.setattr(intake, "receive", fail)
+    polling.poll(mailbox)
+    assert house.is_read("helpdesk") == [False]
+    monkeypatch.undo()
+    sources.take(Source.objects.get())
+    polling.poll(mailbox)
+    assert house.is_read("helpdesk") == [True]
+    assert Question.objects.count() == 1
+
+
+def test_a_mail_that_stands_in_quarantine_is_read(house: MailHouse, mailbox: Account, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(EmailChannel, "parse", lambda *_given: 1 / 0)
+    _arrive(house, mails.PLAIN)
+    polling.poll(mailbox)
+    assert (Source.objects.get().state, house.is_read("helpdesk")) == (Source.State.QUARANTINED, [True])
 
 
 def test_a_mail_to_nobody_comes_back_and_stops_further_mail(house: MailHouse, mailbox: Account) -> None:

@@ -8,11 +8,12 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from helpdesk.people.models import User
 from inbox.channels import registry
 from inbox.channels.base import ChannelError
-from inbox.models import Account, Message, Question
+from inbox.models import Account, Delivery, Message, Question
 from tests.fakes.telegram import Telegram
 
 TOKEN = "1:a-very-secret-token"
@@ -98,3 +99,20 @@ def test_every_channel_has_a_page_in_every_language(client: Client, lena: User) 
         User.objects.update(language=language)
         pages = [client.get(reverse("connect_account", args=[channel.kind])).content.decode() for channel in registry.connectable(("x",))]
         assert all(f'lang="{language}"' in page and "Access token" not in page for page in pages)
+
+
+def test_going_on_sends_at_once_what_was_put_off(client: Client, connected: Account, question: Question) -> None:
+    Account.objects.update(is_active=False)
+    row = Delivery.objects.get()
+    later = timezone.now() + timedelta(hours=6)
+    Message.objects.update(account=connected)
+    Delivery.objects.update(tries=1, not_before=later)
+    client.post(reverse("pause_account", args=[connected.pk]))
+    row.refresh_from_db()
+    assert row.not_before < later
+
+
+def test_the_desks_own_names_are_in_the_readers_language_and_given_ones_stay(form: Account) -> None:
+    with override("fr"):
+        assert form.shown_name == "Formulaire de contact"
+        assert Account(name="Online").shown_name == "Online"

@@ -1,6 +1,7 @@
 """How our accounts are: each way for itself, alarms once, keys in time, and a paused account loses nothing."""
 
 from datetime import timedelta
+from typing import NoReturn
 
 import pytest
 from django.core import mail
@@ -12,9 +13,10 @@ from helpdesk.people.models import User
 from inbox import accounts, delivery, health, polling, sources, tasks, vault
 from inbox.channels.base import ChannelError
 from inbox.channels.email.channel import EmailChannel
+from inbox.channels.mastodon.channel import MastodonChannel
 from inbox.channels.whatsapp.channel import WhatsappChannel
 from inbox.models import Account, Delivery, Message, Question, Source
-from tests.channels.cases import SECRET, TELEGRAM, WHATSAPP
+from tests.channels.cases import MASTODON, SECRET, TELEGRAM, WHATSAPP
 from tests.fakes.graph import Graph
 
 BROKEN = ChannelError("The key was refused.", permanent=False, is_account_broken=True)
@@ -164,3 +166,16 @@ def test_only_one_asks_telegram_at_a_time(db: None) -> None:
     assert polling._hold(row, timedelta(minutes=1))
     assert polling.poll(row) == 0
     assert not _now(row).error
+
+
+def test_a_refused_stream_is_no_alarm_while_asking_works(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_given: object) -> NoReturn:
+        raise ChannelError("Streaming is switched off here.", permanent=True, is_account_broken=True)
+
+    monkeypatch.setattr(MastodonChannel, "fetch", lambda *_given: iter(()))
+    monkeypatch.setattr(MastodonChannel, "listen", refuse)
+    monkeypatch.setattr(polling, "STREAMS_AGAIN_AFTER_S", 0)
+    account = accounts.connect("mastodon", "Mastodon", "@desk", MASTODON.settings_at("http://127.0.0.1:9"))
+    polling.poll(account)
+    polling.Listener()._stream(MastodonChannel(), account)
+    assert (_now(account).failing_since, account.error) == (None, "")

@@ -3,6 +3,7 @@
 import io
 import sys
 from collections.abc import Iterator
+from functools import partial
 from typing import NoReturn
 
 import pytest
@@ -14,7 +15,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from helpdesk.people.models import User
-from inbox import accounts, delivery, outgoing, sources
+from inbox import accounts, delivery, outgoing, sources, tasks
 from inbox.models import Delivery, Identity, Message, Question, Source
 from tests.channels import mails
 
@@ -147,3 +148,11 @@ def test_the_mail_server_tries_later_when_the_disk_is_full(db: None, monkeypatch
         _pipe(monkeypatch, mails.mail(text="A long story. " * 10_000))
     assert ended.value.code == 75
     assert not Source.objects.exists()
+
+
+def test_the_sweep_reads_whatever_waits_however_much_it_is(db: None, monkeypatch: pytest.MonkeyPatch) -> None:
+    for number in range(5):
+        sources.keep(accounts.mailbox(), mails.mail(number=number, text=f"Question {number}", sender=f"c{number}@citizen.example"))
+    monkeypatch.setattr(sources, "due", partial(sources.due, 2))
+    tasks.take_due()
+    assert not Source.objects.filter(state=Source.State.RECEIVED).exists()

@@ -1,6 +1,7 @@
 """A mailbox of ours: read over IMAP, answered over SMTP.
 
-A mail is marked as read only after the desk has kept it. What the mailbox holds and the desk does not know is found by
+A mail is marked as read only when it was dealt with: its question stands, or it is seen in quarantine, or it is kept as a report or
+a machine's. What the mailbox holds and the desk does not know is found by
 the daily comparison, which asks for the last days again: known mails change nothing.
 
 Source: RFC 9051 (IMAP), RFC 2177 (IDLE), RFC 4731 (search by UID).
@@ -57,7 +58,7 @@ class EmailChannel(MailSender):
     def fetch(self, settings: Settings, cursor: str) -> Iterator[Fetched]:
         """Yield new mails; the cursor is the last UID under the mailbox's UIDVALIDITY. RECENT asks for the last days again."""
         with _mailbox(settings) as box:
-            validity = str(box.folder.status(settings["folder"], ["UIDVALIDITY"])["UIDVALIDITY"])
+            validity = _validity(box, settings)
             known = json.loads(cursor) if cursor and cursor != RECENT else {}
             last = int(known.get("uid", 0)) if known.get("validity") == validity else 0
             for uid in _uids(box, cursor, last):
@@ -66,8 +67,15 @@ class EmailChannel(MailSender):
                 if raw is None:
                     continue
                 last = max(last, uid)
-                yield Fetched(raw, json.dumps({"validity": validity, "uid": last}))
-                box.client.uid("STORE", str(uid), "+FLAGS.SILENT", "(\\Seen)")
+                yield Fetched(raw, json.dumps({"validity": validity, "uid": last}), f"{validity}/{uid}")
+
+    def mark(self, settings: Settings, marks: Sequence[str]) -> None:
+        """Mark mails as read; those of another UIDVALIDITY are other mails now."""
+        with _mailbox(settings) as box:
+            validity = _validity(box, settings)
+            uids = [uid for before, _, uid in (mark.partition("/") for mark in marks) if before == validity]
+            if uids:
+                box.client.uid("STORE", ",".join(uids), "+FLAGS.SILENT", "(\\Seen)")
 
     def wait(self, settings: Settings, cursor: str, timeout_s: float) -> bool:
         """Return whether the mailbox changed within `timeout_s`."""
@@ -78,6 +86,10 @@ class EmailChannel(MailSender):
         """Return the folder and how many mails are in it."""
         with _mailbox(settings) as box:
             return f"{settings['user']}: {box.folder.status(settings['folder'], ['MESSAGES'])['MESSAGES']}"
+
+
+def _validity(box: Any, settings: Settings) -> str:
+    return str(box.folder.status(settings["folder"], ["UIDVALIDITY"])["UIDVALIDITY"])
 
 
 def _uids(box: Any, cursor: str, last: int) -> list[int]:
@@ -98,7 +110,7 @@ def _mailbox(settings: Settings) -> Iterator[Any]:
     try:
         box: Any = kinds[settings["security"]](settings["imap_host"], int(settings["imap_port"]), timeout=TIMEOUT_S)
         if settings.get("refresh_token"):
-            box.xoauth2(settings["user"], _access_token(settings), settings["folder"])
+            _open_by_token(box, settings)
         else:
             box.login(settings["user"], settings.get("password", ""), settings["folder"])
     except (KeyError, ValueError, imap_tools.MailboxLoginError, imap_tools.MailboxFolderSelectError) as error:
@@ -113,6 +125,17 @@ def _mailbox(settings: Settings) -> Iterator[Any]:
         _leave(box)
 
 
+def _open_by_token(box: Any, settings: Settings) -> None:
+    """Open a mailbox by OAuth2; a token that the server refuses is forgotten, so that the next try buys another."""
+    try:
+        box.xoauth2(settings["user"], _access_token(settings), settings["folder"])
+    except imaplib.IMAP4.abort:
+        raise
+    except imaplib.IMAP4.error as error:
+        _tokens.pop(_token_key(settings), None)
+        raise ChannelError(http.words(error), permanent=False, is_account_broken=True) from error
+
+
 def _leave(box: Any) -> None:
     with suppress(Exception):  # (the connection may be gone; there is nothing left to say)
         box.logout()
@@ -121,9 +144,13 @@ def _leave(box: Any) -> None:
 _tokens: dict[str, tuple[str, datetime]] = {}
 
 
+def _token_key(settings: Settings) -> str:
+    return f"{settings['user']} {settings['refresh_token']}"
+
+
 def _access_token(settings: Settings) -> str:
     """Return a live access token, got by the refresh token (RFC 6749, section 6)."""
-    key, now = f"{settings['user']} {settings['refresh_token']}", datetime.now(UTC)
+    key, now = _token_key(settings), datetime.now(UTC)
     token, until = _tokens.get(key, ("", now))
     if until > now:
         return token

@@ -79,8 +79,12 @@ for (const leaving of ["mouseout", "focusout"]) {
   document.addEventListener(leaving, () => setTimeout(() => pending && !isHeld() && !isTouched() && refresh()));
 }
 
+// The language of the page says which of its forms a number takes.
+const plural = new Intl.PluralRules(document.documentElement.lang);
+const announced = (count) => (plural.select(count) === "one" ? announcer.dataset.one : announcer.dataset.other).replace("{count}", count);
+
 setInterval(() => {
-  if (unheard.size && isOn("announcements")) announcer.textContent = `${unheard.size} ${announcer.dataset.new}`;
+  if (unheard.size && isOn("announcements")) announcer.textContent = announced(unheard.size);
   unheard.clear();
 }, ANNOUNCED_EVERY_MS);
 document.querySelector("[data-print]")?.addEventListener("click", () => print());
