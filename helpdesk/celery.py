@@ -23,6 +23,8 @@ app.conf.update(
         "send due deliveries": {"task": "inbox.tasks.send_due", "schedule": 1.0, "options": {"expires": 5.0}},
         "sweep": {"task": "inbox.tasks.sweep", "schedule": 30.0},
         "poll": {"task": "inbox.tasks.poll", "schedule": 60.0, "options": {"expires": 60.0}},
+        "look at sources": {"task": "inbox.tasks.look_at_sources", "schedule": crontab(hour=3, minute=10)},
+        "remind owners": {"task": "inbox.tasks.remind_owners", "schedule": crontab(hour=6, minute=30)},
         "compare": {"task": "inbox.tasks.compare", "schedule": crontab(hour=4, minute=30)},
     },
 )

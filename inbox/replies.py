@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from classifier import language
+from helpdesk.answers import readings
 from helpdesk.answers.models import WordingVersion
 from helpdesk.people.models import User
 from helpdesk.sanitize import markdown, plain
@@ -170,6 +171,7 @@ def reply(
         )  # fmt: skip
         inserted = WordingVersion.objects.filter(pk__in=list(insertions)) if insertions else ()
         Insertion.objects.bulk_create([Insertion(message=message, version=version) for version in inserted])
+        readings.sent({version.wording_id for version in inserted})
         Delivery.objects.create(message=message, not_before=now + UNDO_FOR)
         before = _answered(row, by, close=close)
         Draft.objects.filter(question=row, agent=by, kind=Draft.Kind.REPLY).delete()

@@ -5,6 +5,9 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
+from helpdesk.answers import flags, life, presence, watching
+from helpdesk.answers.models import ImportRun
+from helpdesk.answers.transfer import runs
 from inbox import accounts, delivery, polling, sources
 from inbox.models import Attachment, Presence, Source
 
@@ -45,14 +48,39 @@ def compare() -> None:
 
 
 @shared_task
+def look_at_sources() -> None:
+    """Look at one source a host, and come back for the next ones a few seconds later."""
+    if watching.look_round():
+        look_at_sources.apply_async(countdown=watching.BETWEEN_ROUNDS_S)
+
+
+@shared_task
+def remind_owners() -> None:
+    """Flag the answers whose review date passed, and send each owner one mail about all that need him."""
+    flags.flag_reviews()
+    flags.remind()
+
+
+@shared_task
+def import_answers(run_id: int) -> None:
+    """Do the next piece of an import, then ring for the one after it."""
+    run = ImportRun.objects.filter(pk=run_id).first()
+    if run and runs.step(run):
+        import_answers.delay(run_id)
+
+
+@shared_task
 def sweep() -> None:
-    """Find what no bell rang for: deliveries cut off by a crash, payloads kept and not taken in, silent accounts, uploads left behind."""
+    """Find what no bell rang for: deliveries cut off by a crash, payloads kept and not taken in, silent accounts, uploads left behind, answers to publish."""
     delivery.mark_cut_off()
     delivery.ask_networks()
     send_due()
     for pk in sources.due():
         take(pk)
     accounts.raise_alarms()
+    life.publish_due()
+    presence.sweep()
+    runs.sweep()
     now = timezone.now()
     Presence.objects.filter(seen_at__lt=now - timedelta(minutes=5)).delete()
     for left in Attachment.objects.filter(message=None, created_at__lt=now - UPLOADS_KEPT_FOR)[:500]:
