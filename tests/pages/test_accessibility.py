@@ -20,7 +20,8 @@ CITIZEN = (
 )
 AGENT = (
     "/desk/view/everyone/", "/desk/view/sort/", "/desk/view/closed/", "/desk/view/mentions/", "/desk/search?q=brochure", "/desk/search?q=zzzz",
-    "/desk/answers/", "/desk/answers/new/", "/desk/answers/1/", "/desk/answers/1/edit/", "/desk/answers/1/history/nl/", "/desk/tokens/",
+    "/desk/answers/", "/desk/answers/new/", "/desk/answers/1/", "/desk/answers/1/edit/", "/desk/answers/1/history/nl/",
+    "/desk/answers/?show=used", "/desk/answers/rules/", "/desk/answers/import/", "/desk/answers/missing/", "/desk/tokens/",
     "/account/2fa/", "/account/password/change/",
 )  # fmt: skip
 ADMIN = ("/desk/people/", "/desk/people/new/", "/desk/people/1/", "/desk/teams/", "/desk/teams/1/", "/account/2fa/totp/activate/")

@@ -23,8 +23,8 @@ export function besideEachOther(form) {
   }
   const first = links.find((link) => link.hasAttribute("aria-current"));
   for (const each of wordings) each.classList.toggle("is-beside", each.dataset.language === first?.dataset.beside);
-  const wrong = location.hash && document.querySelector(location.hash);
-  if (wrong?.matches("details")) wrong.open = true;
+  const asked = wordings.find((each) => `#${each.id}` === location.hash);
+  if (asked && !asked.open) choose(asked.dataset.language);
   document.addEventListener("click", (event) => {
     const target = event.target.closest("a[href^='#id_']");
     const folded = target && document.querySelector(target.getAttribute("href"))?.closest("details");
