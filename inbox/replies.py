@@ -223,6 +223,7 @@ def undo(message: Message, by: User) -> bool:
             defaults={"text": message.text, "insertions": list(message.insertions.values_list("version_id", flat=True))},
         )  # fmt: skip
         search.forget(message)
+        readings.taken_back(set(message.insertions.values_list("version__wording", flat=True)))
         message.delete()
         answered = question.messages.filter(kind=Message.Kind.REPLY).order_by("id").first()
         closed_at = question.closed_at if state in (Question.State.CLOSED, Question.State.SPAM) else None

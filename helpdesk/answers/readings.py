@@ -57,6 +57,14 @@ def sent(wordings: Iterable[int]) -> None:
         _add(pk, sent=1)
 
 
+def taken_back(wordings: Iterable[int]) -> None:
+    """Count off what was sent and taken back again."""
+    for pk in wordings:
+        last = Reading.objects.filter(wording=pk, sent__gt=0).order_by("-day").first()
+        if last:
+            Reading.objects.filter(pk=last.pk, sent__gt=0).update(sent=F("sent") - 1)
+
+
 def _add(wording_pk: int, **counts: int) -> None:
     with transaction.atomic():
         row, _new = Reading.objects.get_or_create(wording_id=wording_pk, day=timezone.localdate())

@@ -91,7 +91,8 @@ def _context(row: ImportRun) -> dict[str, object]:
 
 def _title(row: ImportRow) -> str:
     wordings = row.data.get("wordings", {})
-    return next((str(words.get("title", "")) for words in wordings.values()), row.place)
+    first = row.data.get("source_language") or Language.NL
+    return next((str(wordings[code].get("title", "")) for code in (first, *Language.values) if code in wordings), row.place)
 
 
 def _change(name: str) -> str:
