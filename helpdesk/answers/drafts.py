@@ -5,11 +5,9 @@ from collections.abc import Mapping
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from helpdesk.answers.editing import WORDS
+from helpdesk.answers.editing import LONGEST, WORDS
 from helpdesk.answers.models import Answer, AnswerDraft
 from helpdesk.people.models import User
-
-LONGEST = {"title": 200, "text": 20_000, "short_text": 500, "keywords": 300}
 
 
 def keep(answer: Answer | None, language: str, by: User, words: Mapping[str, str], opened_version: int) -> None:

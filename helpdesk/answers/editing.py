@@ -18,6 +18,7 @@ from helpdesk.people.models import Language, User
 
 DETAILS = ("topic", "valid_until", "source_language", "owner", "review_on", "is_public", "publish_at")
 WORDS = ("title", "text", "short_text", "keywords")
+LONGEST = {"title": 200, "text": 20_000, "short_text": 500, "keywords": 300}
 
 
 @dataclass(frozen=True)

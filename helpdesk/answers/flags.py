@@ -52,14 +52,14 @@ def remind() -> int:
     """Send each owner one mail about all his answers that need him; those without an owner go to the leads. Return how many mails."""
     now = timezone.now()
     due = _due().filter(Q(reminded_at=None) | Q(reminded_at__lt=now - REMIND_EVERY)).select_related("owner").prefetch_related("wordings")
+    claimed = [answer for answer in due if Answer.objects.filter(pk=answer.pk, reminded_at=answer.reminded_at).update(reminded_at=now)]
     by_person: dict[User, list[Answer]] = {}
     leads = list(User.objects.filter(is_active=True, is_lead=True))
-    for answer in due:
+    for answer in claimed:
         for person in [answer.owner] if answer.owner and answer.owner.is_active else leads:
             by_person.setdefault(person, []).append(answer)
     for person, answers in by_person.items():
         _tell(person, answers)
-    Answer.objects.filter(pk__in=[answer.pk for answer in due]).update(reminded_at=now)
     return len(by_person)
 
 

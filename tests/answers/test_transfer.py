@@ -92,7 +92,8 @@ def test_a_number_that_does_not_exist_is_a_bad_row(eduardo: User) -> None:
 @pytest.mark.parametrize(
     ("name", "content", "why"),
     [("a.xlsx", b"x", "kind"), ("a.json", b"{", "shape"), ("a.csv", "topic\nété".encode("latin-1"), "text"), ("a.csv", b"a,b\n1,2", "shape"),
-     ("a.json", b"[]", "empty"), ("a.zip", b"PK", "shape"), ("a.json", b'["x"]', "shape")],
+     ("a.json", b"[]", "empty"), ("a.zip", b"PK", "shape"), ("a.json", b'["x"]', "shape"),
+     ("a.json", b'[{"topic": "a\\u0000"}]', "shape")],
 )  # fmt: skip
 def test_a_file_that_cannot_be_read_says_why(eduardo: User, name: str, content: bytes, why: str) -> None:
     with pytest.raises(formats.Unreadable) as refused:

@@ -41,7 +41,7 @@ def test_a_translation_turns_behind_in_an_open_composer_and_the_next_suggestion_
     expect(changed).to_have_count(1)
     expect(changed.locator("ins")).to_contain_text("Dit kost 75 euro.")
     _append(ed, "fr", "Cela coûte 75 euros.")
-    ed.locator(".save-bar button.primary").click()
+    ed.locator("#id_fr-title").press("Enter")
     expect(ed.locator(".notice.success")).to_be_visible()
     ana.goto(composer)
     ana.locator("#suggested [data-insert]").first.click()

@@ -71,6 +71,8 @@ def read(name: str, content: bytes) -> list[Row]:
         raise Unreadable("text") from error
     except (ValueError, TypeError, KeyError, AttributeError, csv.Error, zipfile.BadZipFile) as error:
         raise Unreadable("shape") from error
+    if any("\\u0000" in json.dumps(data) for _place, data in rows):
+        raise Unreadable("shape")
     if not rows:
         raise Unreadable("empty")
     if len(rows) > MOST_ROWS:

@@ -6,11 +6,10 @@ from datetime import date
 from typing import Any
 
 from helpdesk.answers import citing, rendering
-from helpdesk.answers.editing import WORDS, Details, EditedMeanwhile, HoldsPersonalData, UnknownVariable, Words, refuse_numbers, save
+from helpdesk.answers.editing import LONGEST, WORDS, Details, EditedMeanwhile, HoldsPersonalData, UnknownVariable, Words, refuse_numbers, save
 from helpdesk.answers.models import Answer, ImportRow
 from helpdesk.people.models import Language, User
 
-LONGEST = {"title": 200, "text": 20_000, "short_text": 500, "keywords": 300}
 YES, NO = ("true", "1", "yes", "ja", "oui"), ("false", "0", "no", "nee", "non", "nein")
 Effect = ImportRow.Effect
 
