@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from helpdesk.answers import comparing, suggestions, timeline
-from helpdesk.answers.models import Answer, AnswerEvent, Wording
+from helpdesk.answers.models import Answer, AnswerEvent, Wording, WordingVersion
 from helpdesk.people.models import User
 
 MEANT = ("title", "text", "short_text")
@@ -95,6 +95,13 @@ def of(answer: Answer) -> dict[str, Behind]:
         )
         for code, row in late.items()
     }
+
+
+def written_beside(version: WordingVersion) -> int:
+    """Return the version of the source wording that stood there when a version of a translation was written, 0 for none."""
+    answer = version.wording.answer
+    source = WordingVersion.objects.filter(wording__answer=answer, wording__language=answer.source_language, written_at__lte=version.written_at)
+    return source.values_list("number", flat=True).first() or 0
 
 
 def by_changes(wording: Wording, source: Wording | None) -> int:

@@ -5,7 +5,7 @@ texts are handed back.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from django.db import IntegrityError, transaction
@@ -152,9 +152,10 @@ def refuse_numbers(language: str, words: Words) -> None:
 
 
 def restore(wording: Wording, number: int, by: User) -> Wording:
-    """Make the text of version `number` the newest version again; raises EditedMeanwhile as `save` does."""
+    """Make the text of version `number` the newest version again, resting on the source it was written beside; raises as `save` does."""
     old = wording.versions.get(number=number)
-    save(wording.answer, by, Details.of(wording.answer), {wording.language: Words.of(old, wording.version)})
+    words = replace(Words.of(old, wording.version), source_seen=behind.written_beside(old))
+    save(wording.answer, by, Details.of(wording.answer), {wording.language: words})
     wording.refresh_from_db()
     return wording
 

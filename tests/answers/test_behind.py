@@ -73,6 +73,12 @@ def test_a_small_repair_leaves_it_behind(card: Answer, lena: User) -> None:
     assert behind.of(card)["fr"].by == 1
 
 
+def test_an_older_text_brought_back_is_behind_what_changed_since(card: Answer, lena: User) -> None:
+    _amount(card, lena, 75, fr=Words("Carte d'identité", FR.replace("65", "75"), "", 1))
+    editing.restore(_french(card), 1, lena)
+    assert behind.of(card)["fr"].by == 1
+
+
 def test_confirming_makes_it_level_and_is_told(card: Answer, lena: User) -> None:
     _amount(card, lena, 75)
     assert behind.confirm(_french(card), 2, lena)
