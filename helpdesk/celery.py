@@ -31,6 +31,8 @@ app.conf.update(
         "look": {"task": "inbox.tasks.look", "schedule": 3600.0, "options": {"expires": 3600.0}},
         "learn": {"task": "inbox.tasks.learn", "schedule": 60.0, "options": {"expires": 60.0}},
         "train": {"task": "inbox.tasks.train_nightly", "schedule": crontab(hour=2, minute=15)},
+        "look at sources": {"task": "inbox.tasks.look_at_sources", "schedule": crontab(hour=3, minute=10)},
+        "remind owners": {"task": "inbox.tasks.remind_owners", "schedule": crontab(hour=6, minute=30)},
         "compare": {"task": "inbox.tasks.compare", "schedule": crontab(hour=4, minute=30)},
     },
 )

@@ -200,6 +200,10 @@ CHANNELS_OFF = env.words("CHANNELS_OFF", default="x", meaning="Kinds of channels
 
 WIDGET_SITES = env.words("WIDGET_SITES", meaning="Origins (https://name) whose pages may show the widget with search and form.")
 
+BEHIND_DAYS = env.number("BEHIND_DAYS", default=14, meaning="Days a translation may be behind its source text before it is no longer suggested.")
+FLAG_DAYS = env.number("FLAG_DAYS", default=7, meaning="Days an answer whose source changed or whose review date passed is still suggested unchecked.")
+SOURCE_HOSTS = env.words("SOURCE_HOSTS", meaning="Hosts whose pages are looked at every night when an answer names them as its source; empty: none.")
+
 CLASSIFIER_MODEL = DATA_DIR / "model.npz"
 
 REST_FRAMEWORK = {

@@ -59,8 +59,8 @@ def shortened(question: Question, by: User, text: str, insertions: Sequence[int]
         "" where the text fits, or where no answer that was put in has a page.
     """
     fits = size(question, by, text, is_public=is_public)
-    versions = WordingVersion.objects.filter(pk__in=list(insertions)).exclude(wording__answer__source_url="")
-    address = versions.order_by("-pk").values_list("wording__answer__source_url", flat=True).first()
+    versions = WordingVersion.objects.filter(pk__in=list(insertions)).exclude(wording__answer__sources=None)
+    address = versions.order_by("-pk", "wording__answer__sources__position").values_list("wording__answer__sources__url", flat=True).first()
     if fits is None or fits.parts < 2 or not address:
         return ""
     measure = registry.get(question.account.kind).measure

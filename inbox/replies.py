@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from classifier import language
-from helpdesk.answers import rendering
+from helpdesk.answers import readings, rendering
 from helpdesk.answers.models import WordingVersion
 from helpdesk.people.models import User
 from helpdesk.sanitize import markdown, plain
@@ -168,7 +168,9 @@ def reply(
             question=row, account_id=row.account_id, kind=Message.Kind.REPLY, agent=by, author_name=by.name,
             subject=mail.subject, text=text.strip(), language=other or row.language, is_public=is_public,
         )  # fmt: skip
-        Insertion.objects.bulk_create([Insertion(message=message, version=version) for version in _left_in(text, insertions)])
+        inserted = _left_in(text, insertions)
+        Insertion.objects.bulk_create([Insertion(message=message, version=version) for version in inserted])
+        readings.sent({version.wording_id for version in inserted})
         if registry.get(row.account.kind).accepts_attachments:
             files.attach(files.draft_key(row, by), message)
         Delivery.objects.create(message=message, not_before=now + UNDO_FOR)
@@ -229,6 +231,7 @@ def undo(message: Message, by: User) -> bool:
         )  # fmt: skip
         files.detach(message, files.draft_key(question, by))
         search.forget(message)
+        readings.taken_back(set(message.insertions.values_list("version__wording", flat=True)))
         message.delete()
         answered = question.messages.filter(kind=Message.Kind.REPLY).order_by("id").first()
         closed_at = question.closed_at if state in (Question.State.CLOSED, Question.State.SPAM) else None

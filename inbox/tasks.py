@@ -10,6 +10,9 @@ from celery import shared_task
 from django.conf import settings
 from django.utils import timezone
 
+from helpdesk.answers import flags, life, presence, watching
+from helpdesk.answers.models import ImportRun
+from helpdesk.answers.transfer import runs
 from inbox import broadcasts, delivery, files, health, polling, sources, watch
 from inbox.learning import drift, labels, training
 from inbox.models import Attachment, Presence, Question, Source
@@ -73,9 +76,32 @@ def send_broadcasts() -> None:
 
 
 @shared_task
+def look_at_sources() -> None:
+    """Look at one source a host, and come back for the next ones a few seconds later."""
+    if watching.look_round():
+        look_at_sources.apply_async(countdown=watching.BETWEEN_ROUNDS_S)
+
+
+@shared_task
+def remind_owners() -> None:
+    """Flag the answers whose review date passed, and send each owner one mail about all that need him."""
+    flags.flag_reviews()
+    flags.remind()
+
+
+@shared_task
+def import_answers(run_id: int) -> None:
+    """Do the next piece of an import, then ring for the one after it."""
+    run = ImportRun.objects.filter(pk=run_id).first()
+    if run and runs.step(run):
+        import_answers.delay(run_id)
+
+
+@shared_task
 def sweep() -> None:
-    """Find what no bell rang for: deliveries cut off by a crash, payloads kept and not taken in, silent accounts, uploads left behind."""
-    for step in (delivery.mark_cut_off, delivery.ask_networks, send_due, take_due, health.raise_alarms, _clear):
+    """Find what no bell rang for: deliveries cut off by a crash, payloads kept and not taken in, silent accounts, uploads left behind, answers to publish."""
+    mine = (delivery.mark_cut_off, delivery.ask_networks, send_due, take_due, health.raise_alarms, _clear)
+    for step in (*mine, life.publish_due, presence.sweep, runs.sweep):
         try:
             step()
         except Exception:  # (a worker loop: one step's trouble is not another's)

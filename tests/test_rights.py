@@ -24,19 +24,24 @@ NEEDS = {
         "question_language", "promise", "revoke_link", "reveal", "hide", "mail_page", "merge", "part", "surges", "incidents", "incident",
         "incident_questions", "broadcast_progress", "question_incident", "question_take_out", "twin", "twin_part", "what_if", "precedents", "reply_files",
     },
-    "read_answers": {"answers", "answer", "answer_history", "answer_check", "answer_needed"},
-    "edit_answers": {"answer_new", "answer_preview", "answer_edit", "answer_state", "answer_restore", "answers_missing", "gap_settle"},
+    "read_answers": {"answers", "answer", "answer_history", "answer_check", "answer_needed", "answers_late"},
+    "edit_answers": {
+        "answer_new", "answer_preview", "answer_edit", "answer_state", "answer_restore", "answers_missing", "gap_settle",
+        "answer_new_draft", "answer_new_discard", "answer_draft", "answer_discard", "answer_here", "answer_comment", "answer_comment_resolve",
+        "answer_confirm", "answer_checked", "answers_import", "answers_import_run", "answers_import_progress", "answers_import_write", "answers_export",
+    },
     "answer": {"broadcast_write", "broadcast_discard"},
     "lead": {
         "sources", "source_again", "source", "incident_new", "incident_close", "surge_dismiss", "surge_restore", "surge_join", "broadcast_approve",
         "broadcast_undo", "broadcast_retry", "broadcast_language", "classifier", "classifier_training", "classifier_train", "classifier_version",
+        "answer_rules",
     },
     "manage_people": {"people", "person_new", "person", "teams", "team_new", "team"},
     "manage_tokens": {"tokens", "token_revoke", "accounts", "connect_account", "account", "pause_account", "check_account", "test_account"},
     "work": {"desk"},
 }  # fmt: skip
 ABILITY_OF = {name: ability for ability, names in NEEDS.items() for name in names}
-ARGUMENTS = {"pk": 1, "view": "team", "language": "en", "token": "AAAAAAAAAA1-00000000000000000000000000000000", "name": "none", "kind": "email"}
+ARGUMENTS = {"pk": 1, "view": "team", "language": "en", "token": "AAAAAAAAAA1-00000000000000000000000000000000", "name": "none", "kind": "email", "number": 1}
 
 
 def _patterns(patterns: list[URLPattern | URLResolver]) -> Iterator[URLPattern]:

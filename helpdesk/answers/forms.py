@@ -4,14 +4,25 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from helpdesk.answers import rendering
+from helpdesk.answers import citing, rendering
 from helpdesk.answers.editing import WORDS, Details, Words
 from helpdesk.answers.models import Answer, Wording
 from helpdesk.answers.selectors import Filters
-from helpdesk.people.models import Language
+from helpdesk.people.models import Language, User
+
+SHOWN = [
+    ("waiting", gettext_lazy("waiting for approval")),
+    ("behind", gettext_lazy("with a translation that is behind")),
+    ("flagged", gettext_lazy("to be checked")),
+    ("expiring", gettext_lazy("at their end within 30 days")),
+    ("used", gettext_lazy("most used")),
+    ("unused", gettext_lazy("never used")),
+    ("disliked", gettext_lazy("disliked")),
+]
 
 
 class FilterForm(forms.Form):
@@ -20,6 +31,7 @@ class FilterForm(forms.Form):
     words = forms.CharField(label=gettext_lazy("Words"), required=False, max_length=200, widget=forms.TextInput(attrs={"type": "search"}))
     state = forms.ChoiceField(label=gettext_lazy("State"), required=False, choices=[("", gettext_lazy("all")), *Answer.State.choices])
     topic = forms.ChoiceField(label=gettext_lazy("Topic"), required=False, choices=[("", gettext_lazy("all")), *Answer.Topic.choices])
+    show = forms.ChoiceField(label=gettext_lazy("Only"), required=False, choices=[("", gettext_lazy("all")), *SHOWN])
     missing = forms.ChoiceField(label=gettext_lazy("Language missing"), required=False, choices=[("", gettext_lazy("any")), *Language.choices])
 
     def filters(self) -> Filters:
@@ -30,27 +42,54 @@ class FilterForm(forms.Form):
 
 
 class AnswerForm(forms.ModelForm[Answer]):
-    """Topic, source and validity."""
+    """Topic, owner, sources and dates."""
 
-    source_url = forms.URLField(
-        label=gettext_lazy("Source"),
+    sources = forms.CharField(
+        label=gettext_lazy("Sources"),
         required=False,
-        max_length=500,
-        assume_scheme="https",
-        help_text=gettext_lazy("The official page the answer rests on, beginning with https://."),
+        max_length=8000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=gettext_lazy("The official pages it rests on, one a line: the link, then its title. Citizens see the first one."),
     )
 
     class Meta:
         model = Answer
-        fields = ("topic", "source_url", "valid_until", "is_public")
-        widgets: ClassVar[dict[str, Any]] = {"valid_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")}
+        fields = ("topic", "source_language", "owner", "valid_until", "review_on", "publish_at", "is_public")
+        widgets: ClassVar[dict[str, Any]] = {
+            "valid_until": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "review_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            "publish_at": forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
+        }
         help_texts: ClassVar[dict[str, Any]] = {
             "valid_until": gettext_lazy("After this day the answer is no longer offered. Leave empty if it has no end."),
+            "review_on": gettext_lazy("After this day an editor is asked to check it."),
+            "publish_at": gettext_lazy("An answer that was approved before is published at this moment."),
         }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["owner"].queryset = User.objects.filter(Q(is_editor=True) | Q(is_lead=True), is_active=True)  # type: ignore[attr-defined]
+        self.fields["source_language"].required = False
+        if self.instance.pk:
+            self.initial["sources"] = citing.written(self.instance)
+
+    def clean_sources(self) -> str:
+        """Refuse a line that does not begin with a link."""
+        typed = str(self.cleaned_data["sources"])
+        try:
+            citing.read(typed)
+        except citing.BadLink as error:
+            sentence = _("“%(line)s” does not begin with a link. Begin each line with https://.")
+            raise forms.ValidationError(sentence, params={"line": error.line}) from error
+        return typed
+
+    def clean_source_language(self) -> str:
+        """Return the language it was written in first; Dutch where nothing was said."""
+        return str(self.cleaned_data["source_language"] or self.instance.source_language)
 
     def details(self) -> Details:
         """Return what was typed."""
-        return replace(Details.of(self.instance), **{name: self.cleaned_data[name] for name in self.Meta.fields})
+        return replace(Details.of(self.instance), **{name: self.cleaned_data[name] for name in self.Meta.fields}, sources=self.cleaned_data["sources"])
 
 
 class WordingForm(forms.Form):
@@ -69,10 +108,13 @@ class WordingForm(forms.Form):
         label=gettext_lazy("Keywords"), max_length=300, required=False, help_text=gettext_lazy("Words that citizens use, separated by commas.")
     )
     version = forms.IntegerField(min_value=0, widget=forms.HiddenInput, required=False)
+    source_seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput, required=False)
+    stays_behind = forms.BooleanField(label=gettext_lazy("A small repair: the text does not say the same as its source yet"), required=False)
 
-    def __init__(self, language: str, wording: Wording | None, data: Any = None) -> None:
+    def __init__(self, language: str, wording: Wording | None, data: Any = None, *, source: Wording | None = None) -> None:
         names = (*WORDS, "version")
-        initial = {name: getattr(wording, name) for name in names} if wording else {"version": 0}
+        initial: dict[str, Any] = {name: getattr(wording, name) for name in names} if wording else {"version": 0}
+        initial["source_seen"] = source.version if source else None
         super().__init__(data, prefix=language, initial=initial)
         self.language, self.label, self.wording = language, Language(language).label, wording
         for name in WORDS:
@@ -107,7 +149,9 @@ class WordingForm(forms.Form):
         """Return what was typed, None if nothing was."""
         typed = self.cleaned_data
         words = {name: typed[name] for name in WORDS}
-        return Words(**words, opened_version=typed["version"] or 0) if typed["text"] else None
+        if not typed["text"]:
+            return None
+        return Words(**words, opened_version=typed["version"] or 0, source_seen=typed["source_seen"], is_level=not typed["stays_behind"])
 
     @staticmethod
     def _sentences() -> dict[str, str]:

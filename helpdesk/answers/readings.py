@@ -5,6 +5,7 @@ Reads are gathered in the process and written down now and then, so that a page 
 
 import time
 from collections import Counter
+from collections.abc import Iterable
 from threading import Lock
 
 from django.db import transaction
@@ -48,6 +49,20 @@ def flush() -> None:
 def vote(wording: Wording, *, helped: bool) -> None:
     """Count one voice on whether a wording helped."""
     _add(wording.pk, **{"helped" if helped else "did_not_help": 1})
+
+
+def sent(wordings: Iterable[int]) -> None:
+    """Count that agents sent these wordings to somebody."""
+    for pk in wordings:
+        _add(pk, sent=1)
+
+
+def taken_back(wordings: Iterable[int]) -> None:
+    """Count off what was sent and taken back again."""
+    for pk in wordings:
+        last = Reading.objects.filter(wording=pk, sent__gt=0).order_by("-day").first()
+        if last:
+            Reading.objects.filter(pk=last.pk, sent__gt=0).update(sent=F("sent") - 1)
 
 
 def _add(wording_pk: int, **counts: int) -> None:

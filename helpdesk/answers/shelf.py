@@ -12,6 +12,7 @@ from datetime import date, datetime, timedelta
 from itertools import islice
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
@@ -61,9 +62,15 @@ _uses: Uses | None = None
 
 
 def offered() -> QuerySet[Wording]:
-    """Return the wordings that may be offered today: of answers that are published and still valid. The one place that decides it."""
+    """Return the wordings that may be offered today. The one place that decides it.
+
+    The answer is published, still valid, and not flagged for longer than FLAG_DAYS; the wording is not behind for longer than BEHIND_DAYS.
+    """
+    now = timezone.now()
     valid = Q(answer__valid_until=None) | Q(answer__valid_until__gte=timezone.localdate())
-    return Wording.objects.filter(valid, answer__state=Answer.State.PUBLISHED).select_related("answer")
+    checked = Q(answer__flagged_at=None) | Q(answer__flagged_at__gt=now - timedelta(days=settings.FLAG_DAYS))
+    level = Q(behind_since=None) | Q(behind_since__gt=now - timedelta(days=settings.BEHIND_DAYS))
+    return Wording.objects.filter(valid, checked, level, answer__state=Answer.State.PUBLISHED).select_related("answer")
 
 
 def learn_from(uses: Uses) -> None:

@@ -60,6 +60,7 @@ def answer(request: HttpRequest, language: str, slug: str, pk: int) -> HttpRespo
         "theme": next((one for one in centre.themes(language) if one.topic == wording.answer.topic), None),
         "related": _linked(centre.related(wording)),
         "alternates": [(other.language, centre.path(other)) for other in others],
+        "source": wording.answer.sources.first(),
         "voice": signing.dumps(wording.pk, salt=SALT),
     }
     return _page(request, "centre/answer.html", language, context)

@@ -1,4 +1,8 @@
-// The editor of reusable answers: puts a variable at the cursor, shows the place of a remark, and asks before unsaved text is left behind.
+// The editor of reusable answers: variables, formats, the pair side by side, drafts kept on the server, and a question before unsaved text is left.
+
+import { keepDrafts } from "./answers/drafts.js";
+import { besideEachOther } from "./answers/pair.js";
+import { formats } from "./answers/toolbar.js";
 
 const form = document.querySelector("form[data-unsaved]");
 let hasUnsaved = form?.dataset.unsaved === "yes";
@@ -23,3 +27,9 @@ document.addEventListener("click", (event) => {
 form?.addEventListener("input", () => { hasUnsaved = true; });
 form?.addEventListener("submit", () => { hasUnsaved = false; });
 addEventListener("beforeunload", (event) => { if (hasUnsaved) event.preventDefault(); });
+
+if (form) {
+  formats(form);
+  besideEachOther(form);
+  keepDrafts(form, () => { hasUnsaved = false; });
+}

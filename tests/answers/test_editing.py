@@ -2,9 +2,9 @@
 
 import pytest
 
-from helpdesk.answers import editing, life, timeline
+from helpdesk.answers import drafts, editing, life, timeline
 from helpdesk.answers.editing import Details, Words
-from helpdesk.answers.models import Answer, WordingVersion
+from helpdesk.answers.models import Answer, Wording, WordingVersion
 from helpdesk.people.models import User
 
 from .conftest import TAX, Write
@@ -44,6 +44,20 @@ def test_two_editors_who_add_the_same_language_do_not_overwrite_each_other(tax: 
     editing.save(tax, lena, Details("taxes"), {"fr": Words("A", "Un")})
     with pytest.raises(editing.EditedMeanwhile):
         editing.save(tax, eduardo, Details("taxes"), {"fr": Words("B", "Deux", "", 0)})
+
+
+def test_a_save_that_slips_in_between_reading_and_writing_is_not_overwritten(tax: Answer, lena: User, eduardo: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    change = editing._change
+
+    def late(now: Wording, typed: Words, by: User | None) -> Wording | None:
+        Wording.objects.filter(pk=now.pk).update(text="Lena's text", version=2)
+        return change(now, typed, by)
+
+    monkeypatch.setattr(editing, "_change", late)
+    drafts.keep(tax, "en", eduardo, {"text": "Eduardo's text"}, 1)
+    with pytest.raises(editing.EditedMeanwhile) as stopped:
+        editing.save(tax, eduardo, Details("taxes"), {"en": Words("B", "Eduardo's text", "", 1)})
+    assert (stopped.value.conflicts["en"].mine.text, drafts.of(tax, eduardo)["en"].words["text"]) == ("Eduardo's text", "Eduardo's text")
 
 
 def test_a_variable_that_nothing_fills_is_refused(tax: Answer, lena: User) -> None:

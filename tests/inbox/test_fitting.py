@@ -27,7 +27,8 @@ def _asked(kind: str, visibility: Visibility = "private", **settings: str) -> Qu
 @pytest.fixture
 def version(ana: User) -> WordingVersion:
     """An answer whose text stands on a page."""
-    answer = Answer.objects.create(topic="family", source_url=PAGE)
+    answer = Answer.objects.create(topic="family")
+    answer.sources.create(url=PAGE)
     wording = Wording.objects.create(answer=answer, language="en", title="The brochure", text="Here it is.")
     return WordingVersion.objects.create(wording=wording, number=1, title=wording.title, text=wording.text)
 

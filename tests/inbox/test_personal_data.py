@@ -2,7 +2,7 @@
 
 import pytest
 
-from inbox import personal_data
+from helpdesk import personal_data
 
 NINE = "850730033"
 NATIONAL = f"{NINE}{97 - int(NINE) % 97:02d}"

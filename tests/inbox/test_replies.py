@@ -5,6 +5,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from helpdesk.answers import editing
+from helpdesk.answers.models import Reading, WordingVersion
 from helpdesk.people.models import User
 from inbox import intake, replies, work
 from inbox.channels.base import Incoming, Sender
@@ -54,6 +56,15 @@ def test_undo_comes_too_late_once_the_mail_left(question: Question, ana: User) -
 def test_an_empty_reply_is_refused(question: Question, ana: User) -> None:
     with pytest.raises(replies.EmptyReply):
         replies.reply(question, ana, " \n ", seen_event_id=_newest(question))
+
+
+def test_a_wording_counts_as_sent_until_the_reply_is_taken_back(question: Question, ana: User, eduardo: User) -> None:
+    answer = editing.save(None, eduardo, editing.Details("taxes"), {"en": editing.Words("Tax", "Here is the link.")})
+    version = WordingVersion.objects.get(wording__answer=answer)
+    message = replies.reply(question, ana, "Here is the link.", seen_event_id=_newest(question), insertions=[version.pk])
+    assert Reading.objects.get().sent == 1
+    replies.undo(message, ana)
+    assert Reading.objects.get().sent == 0
 
 
 def test_an_insertion_that_does_not_exist_is_left_out(question: Question, ana: User) -> None:

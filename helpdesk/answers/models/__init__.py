@@ -2,6 +2,23 @@
 
 from helpdesk.answers.models.answers import Answer, AnswerEvent
 from helpdesk.answers.models.readers import Gap, Reading
+from helpdesk.answers.models.sources import Source
+from helpdesk.answers.models.transfers import ImportRow, ImportRun
 from helpdesk.answers.models.wordings import Wording, WordingVersion
+from helpdesk.answers.models.work import AnswerDraft, AnswerPresence, Comment, TopicRule
 
-__all__ = ["Answer", "AnswerEvent", "Gap", "Reading", "Wording", "WordingVersion"]
+__all__ = [
+    "Answer",
+    "AnswerDraft",
+    "AnswerEvent",
+    "AnswerPresence",
+    "Comment",
+    "Gap",
+    "ImportRow",
+    "ImportRun",
+    "Reading",
+    "Source",
+    "TopicRule",
+    "Wording",
+    "WordingVersion",
+]

@@ -12,8 +12,8 @@ from helpdesk.people.models import Language
 class Answer(models.Model):
     """One thing we say, in several languages.
 
-    `source_language` is the wording that the others are translated from. Only a published answer is offered, from `publish_at` on
-    where that is set, until `valid_until`.
+    `source_language` is the wording that the others are translated from. Only a published answer is offered, until `valid_until`;
+    one that was approved before `publish_at` is published then. `flag` says why somebody must look at it: since `flagged_at`.
     """
 
     class State(models.TextChoices):
@@ -21,6 +21,11 @@ class Answer(models.Model):
         REVIEW = "review", _("in review")
         PUBLISHED = "published", _("published")
         RETIRED = "retired", _("retired")
+
+    class Flag(models.TextChoices):
+        SOURCE_CHANGED = "changed", _("a source changed")
+        SOURCE_DEAD = "dead", _("a source cannot be reached")
+        REVIEW_DUE = "review", _("its review date passed")
 
     class Topic(models.TextChoices):
         FAMILY = "family", _("Family")
@@ -41,12 +46,15 @@ class Answer(models.Model):
     topic = models.CharField(_("topic"), max_length=20, choices=Topic.choices)
     state = models.CharField(_("state"), max_length=10, choices=State.choices, default=State.DRAFT)
     source_language = models.CharField(_("written first in"), max_length=2, choices=Language.choices, default=Language.NL)
-    source_url = models.URLField(_("source"), max_length=500, blank=True)
     valid_until = models.DateField(_("valid until"), null=True, blank=True)
     is_public = models.BooleanField(_("in the public help centre"), default=True)
     owner = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("owner"))
     review_on = models.DateField(_("look at it again on"), null=True, blank=True)
     publish_at = models.DateTimeField(_("publish on"), null=True, blank=True)
+    approved_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    flag = models.CharField(max_length=10, choices=Flag.choices, blank=True)
+    flagged_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     updated_at = models.DateTimeField(auto_now=True)
@@ -66,6 +74,11 @@ class AnswerEvent(models.Model):
         WRITTEN = "written", _("text changed")
         DETAILS = "details", _("details changed")
         STATE = "state", _("state changed")
+        APPROVED = "approved", _("approved")
+        CONFIRMED = "confirmed", _("confirmed without change")
+        FLAGGED = "flagged", _("to be checked")
+        CHECKED = "checked", _("checked")
+        COMMENT = "comment", _("comment")
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=12, choices=Kind.choices)

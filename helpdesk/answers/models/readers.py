@@ -13,11 +13,12 @@ from helpdesk.people.models import Language
 
 
 class Reading(models.Model):
-    """How often a wording was read in the help centre on one day, and how many said that it helped or did not."""
+    """How often a wording was read in the help centre and sent by agents on one day, and how many said that it helped or did not."""
 
     wording = models.ForeignKey(Wording, on_delete=models.CASCADE, related_name="readings")
     day = models.DateField()
     read = models.PositiveIntegerField(default=0)
+    sent = models.PositiveIntegerField(default=0)
     helped = models.PositiveIntegerField(default=0)
     did_not_help = models.PositiveIntegerField(default=0)
 

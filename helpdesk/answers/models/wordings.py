@@ -14,7 +14,7 @@ class Wording(models.Model):
     """The text of an Answer in one language, as it stands now; Markdown source.
 
     `short_text` is what goes out where there is room for a few lines only. `rests_on` is the version of the source wording that this
-    one says the same as: the versions since are what it is behind by.
+    one says the same as: the versions since are what it is behind by, since `behind_since`. `approved` is the version that was approved last.
     """
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="wordings")
@@ -25,6 +25,8 @@ class Wording(models.Model):
     keywords = models.CharField(_("keywords"), max_length=300, blank=True)
     version = models.PositiveIntegerField(default=1)
     rests_on = models.PositiveIntegerField(null=True, blank=True)
+    behind_since = models.DateTimeField(null=True, blank=True)
+    approved = models.PositiveIntegerField(null=True, blank=True)
     updated_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     updated_at = models.DateTimeField(auto_now=True)
 

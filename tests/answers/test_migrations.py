@@ -1,0 +1,22 @@
+"""The one address of an answer becomes its first source, and back."""
+
+import pytest
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+
+BEFORE, AFTER = [("answers", "0004_rows_of_the_editors_day")], [("answers", "0005_sources_and_bases")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_an_address_becomes_a_source_and_an_address_again() -> None:
+    old = MigrationExecutor(connection).migrate(BEFORE).apps
+    answer = old.get_model("answers", "Answer").objects.create(topic="taxes", source_language="nl", source_url="https://portal.example/a")
+    wordings = old.get_model("answers", "Wording")
+    for language, version in (("nl", 3), ("fr", 1)):
+        wordings.objects.create(answer=answer, language=language, title="A", text="B", version=version)
+    new = MigrationExecutor(connection).migrate(AFTER).apps
+    assert [source.url for source in new.get_model("answers", "Source").objects.all()] == ["https://portal.example/a"]
+    assert dict(new.get_model("answers", "Wording").objects.values_list("language", "rests_on")) == {"nl": None, "fr": 3}
+    again = MigrationExecutor(connection).migrate(BEFORE).apps
+    assert again.get_model("answers", "Answer").objects.get().source_url == "https://portal.example/a"
+    MigrationExecutor(connection).migrate(AFTER)
