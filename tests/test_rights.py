@@ -20,6 +20,7 @@ BY_TOKEN = {"api_questions", "api_question"}
 NEEDS = {
     "see_inbox": {
         "desk_search", "presence", "desk_view", "desk_rows", "question", "thread", "reply", "undo", "retry", "settle", "preview", "draft", "insertion",
+        "snippet_insertion",
         "question_answers", "put_back", "set_aside", "question_file", "claim", "release", "assign", "move", "state", "tags", "service", "note",
         "question_language", "promise", "revoke_link", "reveal", "hide", "mail_page", "merge", "part", "surges", "incidents", "incident",
         "incident_questions", "broadcast_progress", "question_incident", "question_take_out", "twin", "twin_part",

@@ -116,6 +116,11 @@ class WordingForm(forms.Form):
 
     def _known(self, text: str) -> str:
         if names := rendering.unknown(text):
-            sentence = _("Nothing fills {%(unknown)s}. Use {citizen}, {reference}, {agent} or {team}.")
-            raise forms.ValidationError(sentence, params={"unknown": names[0]})
+            raise forms.ValidationError(unknown_sentence(names))
         return text
+
+
+def unknown_sentence(names: list[str]) -> str:
+    """Return what is said of variables that nothing fills: which, and what there is."""
+    known = ", ".join(f"{{{name}}}" for name in rendering.VARIABLES)
+    return _("Nothing fills {%(unknown)s}. Use one of these: %(known)s.") % {"unknown": names[0], "known": known}

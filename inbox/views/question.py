@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from helpdesk.answers import rendering, suggestions
+from helpdesk.answers import suggestions
 from helpdesk.people.models import Language, Team, User
 from helpdesk.people.permissions import requires
-from inbox import citizens, drafts, fitting, public, replies, selectors, suggesting, twins, work
+from inbox import citizens, drafts, fitting, inserting, public, replies, selectors, suggesting, twins, work
 from inbox.channels import registry
 from inbox.models import Attachment, Delivery, Draft, Incident, Message, Question
 from inbox.views.desk import frame, me
@@ -109,6 +109,7 @@ def _page(request: HttpRequest, row: Question, *, status: int = 200, **typed: ob
         "insertions": draft.insertions if draft else [],
         "seen": timeline[0].pk if timeline else 0,
         "suggested": suggesting.suggested(row),
+        "snippets": inserting.snippets(row),
         "has_aside": row.set_aside.exists(),
         "undoable": request.session.pop("undoable", None),
         "state_before": request.session.pop("state_before", None),
@@ -155,6 +156,10 @@ def reply(request: HttpRequest, row: Question) -> HttpResponse:
         )  # fmt: skip
     except replies.AnsweredMeanwhile as error:
         return _page(request, row, reply_text=text, news=error.events, status=409)
+    except replies.Unfilled as error:
+        return _page(request, row, reply_text=text, unfilled=", ".join(f"{{{name}}}" for name in error.names), status=409)
+    except replies.SecretLink:
+        return _page(request, row, reply_text=text, secret_link=True, status=409)
     except replies.OtherLanguage as error:
         return _page(request, row, reply_text=text, other_language=Language(error.code).label, status=409)
     except replies.PersonalData as error:
@@ -216,22 +221,6 @@ def draft(request: HttpRequest, row: Question) -> HttpResponse:
         return JsonResponse({"other_language": ""})
     size = fitting.size(row, me(request), text, is_public=_is_public(request, row))
     return JsonResponse({"other_language": replies.other_language(row, text), "size": asdict(size) if size else None})
-
-
-@with_question
-def insertion(request: HttpRequest, row: Question, pk: int) -> HttpResponse:
-    """Return a wording with its variables filled, and which version it is."""
-    wording = get_object_or_404(suggestions.offered(), pk=pk)
-    version = wording.versions.order_by("-number").first()
-    values = {
-        "citizen": row.citizen.name,
-        "reference": row.shown_reference,
-        "agent": me(request).name,
-        "team": row.team.name_in(wording.language) if row.team else "",
-    }
-    answer = HttpResponse(rendering.fill(wording.text, values), content_type="text/plain; charset=utf-8")
-    answer["X-Version"] = str(version.pk if version else "")
-    return answer
 
 
 @with_question

@@ -1,4 +1,6 @@
-// The editor of reusable answers: puts a variable at the cursor, shows the place of a remark, and asks before unsaved text is left behind.
+// The editor of reusable answers and snippets: puts a variable at the cursor, and asks before unsaved text is left behind.
+
+import "./places.js";
 
 const form = document.querySelector("form[data-unsaved]");
 let hasUnsaved = form?.dataset.unsaved === "yes";
@@ -10,14 +12,6 @@ document.addEventListener("click", (event) => {
   field.setRangeText(button.dataset.insert, field.selectionStart, field.selectionEnd, "end");
   field.focus();
   field.dispatchEvent(new Event("input", { bubbles: true }));
-});
-
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-selects]");
-  const field = button && document.getElementById(button.dataset.selects);
-  if (!field) return;
-  field.focus();
-  field.setSelectionRange(Number(button.dataset.start), Number(button.dataset.end));
 });
 
 form?.addEventListener("input", () => { hasUnsaved = true; });

@@ -2,6 +2,7 @@
 
 from helpdesk.answers.models.answers import Answer, AnswerEvent
 from helpdesk.answers.models.readers import Gap, Reading
+from helpdesk.answers.models.snippets import Snippet
 from helpdesk.answers.models.wordings import Wording, WordingVersion
 
-__all__ = ["Answer", "AnswerEvent", "Gap", "Reading", "Wording", "WordingVersion"]
+__all__ = ["Answer", "AnswerEvent", "Gap", "Reading", "Snippet", "Wording", "WordingVersion"]
