@@ -13,6 +13,7 @@ from django.conf import settings
 from django.utils import timezone
 
 from helpdesk.answers import centre, rendering
+from helpdesk.answers import snippets as kept
 from helpdesk.answers.models import Snippet, Wording
 from helpdesk.people.models import User
 from helpdesk.sanitize import markdown
@@ -80,8 +81,7 @@ def snippet(question: Question, by: User, row: Snippet, *, is_public: bool) -> s
 
 def snippets(question: Question) -> Iterator[Offered]:
     """Yield the snippets that agents are offered, in the order of a letter: greetings first, closings last."""
-    order = list(Snippet.Kind.values)
-    for row in sorted(Snippet.objects.filter(is_active=True), key=lambda row: order.index(row.kind)):
+    for row in kept.offered():
         yield Offered(row, " ".join(rendering.bare(row.texts.get(question.language, "")).split()))
 
 

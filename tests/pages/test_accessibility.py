@@ -21,6 +21,7 @@ CITIZEN = (
 AGENT = (
     "/desk/view/everyone/", "/desk/view/sort/", "/desk/view/closed/", "/desk/view/mentions/", "/desk/search?q=brochure", "/desk/search?q=zzzz",
     "/desk/answers/", "/desk/answers/new/", "/desk/answers/1/", "/desk/answers/1/edit/", "/desk/answers/1/history/nl/", "/desk/tokens/",
+    "/desk/answers/snippets/", "/desk/answers/snippets/new/", "/desk/answers/snippets/1/",
     "/desk/received/", "/desk/accounts/", "/desk/accounts/new/email/", "/desk/accounts/new/whatsapp/", "/account/2fa/", "/account/password/change/",
 )  # fmt: skip
 ADMIN = (

@@ -6,7 +6,7 @@ const reply = document.getElementById("composer");
 const text = document.getElementById("reply-text");
 const put = new Map();
 
-function address({ insert, form }) {
+function address(insert, form) {
   const url = new URL(insert, location.href);
   const readers = reply.elements.readers?.value;
   if (form) url.searchParams.set("form", form);
@@ -32,10 +32,10 @@ function mark(button, form) {
 }
 
 reply.addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-insert]");
+  const button = event.target.closest("[data-insert], [data-snippet]");
   if (!button) return;
-  const { insert, form } = button.dataset;
-  const answer = await fetch(address(button.dataset)).catch(() => null);
+  const { insert = button.dataset.snippet, form } = button.dataset;
+  const answer = await fetch(address(insert, form)).catch(() => null);
   if (!answer?.ok || answer.redirected) {
     toast(text.dataset.failed, { kind: "danger" });
     return;
