@@ -60,6 +60,11 @@ class Unfilled(Exception):
         super().__init__(", ".join(names))
         self.names = names
 
+    @property
+    def shown(self) -> str:
+        """The variables as the agent sees them, in braces."""
+        return ", ".join(f"{{{name}}}" for name in self.names)
+
 
 class SecretLink(Exception):
     """A public reply holds the citizen's link to his follow-up page: whoever reads it could open the question."""

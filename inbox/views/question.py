@@ -157,7 +157,7 @@ def reply(request: HttpRequest, row: Question) -> HttpResponse:
     except replies.AnsweredMeanwhile as error:
         return _page(request, row, reply_text=text, news=error.events, status=409)
     except replies.Unfilled as error:
-        return _page(request, row, reply_text=text, unfilled=", ".join(f"{{{name}}}" for name in error.names), status=409)
+        return _page(request, row, reply_text=text, unfilled=error.shown, status=409)
     except replies.SecretLink:
         return _page(request, row, reply_text=text, secret_link=True, status=409)
     except replies.OtherLanguage as error:
