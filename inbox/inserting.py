@@ -82,7 +82,7 @@ def snippet(question: Question, by: User, row: Snippet, *, is_public: bool) -> s
 def snippets(question: Question) -> Iterator[Offered]:
     """Yield the snippets that agents are offered, in the order of a letter: greetings first, closings last."""
     for row in kept.offered():
-        yield Offered(row, " ".join(rendering.bare(row.texts.get(question.language, "")).split()))
+        yield Offered(row, " ".join(words.text_of(markdown(rendering.bare(row.texts.get(question.language, "")))).split()))
 
 
 def _shown(question: Question, text: str) -> str:
