@@ -22,10 +22,12 @@ def _value(page: Page) -> str:
 
 @pytest.mark.timeout(300)
 def test_a_closing_goes_in_by_keyboard_alone(open_question: Page) -> None:
+    open_question.fill("#reply-text", "Here it is.")
     open_question.keyboard.press("Control+k")
     open_question.keyboard.type("snippet kind regards")
     open_question.keyboard.press("Enter")
     expect(open_question.locator("#reply-text")).to_be_focused()
+    assert _value(open_question).startswith("Here it is.\n\n")
     assert _value(open_question).endswith("Kind regards")
 
 

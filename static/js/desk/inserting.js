@@ -14,9 +14,17 @@ function address(insert, form) {
   return url;
 }
 
+// What is put in stands in paragraphs of its own.
+const gap = (beside) => (!beside.trim() || beside.endsWith("\n\n") ? "" : beside.endsWith("\n") ? "\n" : "\n\n");
+function apart(written) {
+  const [earlier, later] = [text.value.slice(0, text.selectionStart), text.value.slice(text.selectionEnd)];
+  const after = later.trim() && !later.startsWith("\n") ? "\n\n" : "";
+  return `${gap(earlier)}${written}${after}`;
+}
+
 function place(written, before) {
   const at = before ? text.value.indexOf(before) : -1;
-  if (at < 0) text.setRangeText(written, text.selectionStart, text.selectionEnd, "end");
+  if (at < 0) text.setRangeText(apart(written), text.selectionStart, text.selectionEnd, "end");
   else text.setRangeText(written, at, at + before.length, "end");
   text.focus();
   text.dispatchEvent(new Event("input", { bubbles: true }));
