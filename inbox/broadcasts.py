@@ -13,6 +13,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
+from helpdesk.answers import rendering
 from helpdesk.people.models import Language, User
 from inbox import events, incidents, outgoing, personal_data, replies, search
 from inbox.channels import registry
@@ -144,9 +145,13 @@ def approve(broadcast: Broadcast, by: User, *, are_gaps_meant: bool = False, are
     ------
     MissingLanguage
         Citizens are due another language, and that was not said to be meant.
+    replies.Unfilled
+        A variable stands in a text: nothing fills it in an answer to many.
     replies.PersonalData
         The text goes out in public and holds personal data.
     """
+    if names := rendering.left("\n".join(broadcast.texts.values())):
+        raise replies.Unfilled(names)
     broadcast.are_contacts_meant = are_contacts_meant
     made = plan(broadcast)
     if made.missing and not are_gaps_meant:
@@ -244,6 +249,8 @@ def add_language(broadcast: Broadcast, language: str, text: str, by: User) -> in
     """Add a missing text to a broadcast that is out, on a lead's word: those it was kept from get it now. Returns how many."""
     if language not in Language.values or not text.strip():
         raise NoText
+    if names := rendering.left(text):
+        raise replies.Unfilled(names)
     with transaction.atomic():
         row = Broadcast.objects.select_for_update().get(pk=broadcast.pk)
         if row.state != Broadcast.State.OUT or row.texts.get(language):

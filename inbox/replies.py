@@ -53,6 +53,23 @@ class PersonalData(Exception):
         return set(self.kinds) <= set(CONTACTS)
 
 
+class Unfilled(Exception):
+    """Variables of ours still stand in the text; `names` are which."""
+
+    def __init__(self, names: list[str]) -> None:
+        super().__init__(", ".join(names))
+        self.names = names
+
+    @property
+    def shown(self) -> str:
+        """The variables as the agent sees them, in braces."""
+        return ", ".join(f"{{{name}}}" for name in self.names)
+
+
+class SecretLink(Exception):
+    """A public reply holds the citizen's link to his follow-up page: whoever reads it could open the question."""
+
+
 class OtherLanguage(Exception):
     """The text is in another language than the question's; `code` is which."""
 
@@ -142,6 +159,10 @@ def reply(
         The citizen or a colleague wrote since; nothing was written.
     EmptyReply
         The text is blank.
+    Unfilled
+        A variable such as {citizen} still stands in the text.
+    SecretLink
+        The reply is public and holds the link to the citizen's follow-up page.
     PersonalData
         The reply is public and holds personal data.
     OtherLanguage
@@ -150,7 +171,9 @@ def reply(
     if not text.strip():
         raise EmptyReply
     is_public = question.is_public and is_public is not False
-    _keep_private(text, is_public=is_public, are_contacts_meant=meant.contacts)
+    if names := rendering.left(text):
+        raise Unfilled(names)
+    _keep_private(question, text, is_public=is_public, are_contacts_meant=meant.contacts)
     other = other_language(question, text)
     if other and not meant.departure:
         raise OtherLanguage(other)
@@ -200,10 +223,12 @@ def _answered(row: Question, by: User, *, close: bool) -> dict[str, str]:
 def _left_in(text: str, insertions: Sequence[int]) -> list[WordingVersion]:
     """Return the wordings put in of which something is left in the reply; the agent may have deleted one again."""
     inserted = WordingVersion.objects.filter(pk__in=list(insertions)) if insertions else ()
-    return [version for version in inserted if rendering.is_left(version.text, text)]
+    return [version for version in inserted if rendering.is_left(version.text, text) or rendering.is_left(version.short_text, text)]
 
 
-def _keep_private(text: str, *, is_public: bool, are_contacts_meant: bool) -> None:
+def _keep_private(question: Question, text: str, *, is_public: bool, are_contacts_meant: bool) -> None:
+    if is_public and links.token(question) in text:
+        raise SecretLink
     kinds = sorted({one.kind for one in personal_data.find(text, is_public=True)}) if is_public else []
     if kinds and not (are_contacts_meant and set(kinds) <= set(CONTACTS)):
         raise PersonalData(kinds)

@@ -20,13 +20,14 @@ BY_TOKEN = {"api_questions", "api_question"}
 NEEDS = {
     "see_inbox": {
         "desk_search", "presence", "desk_view", "desk_rows", "question", "thread", "reply", "undo", "retry", "settle", "preview", "draft", "insertion",
+        "snippet_insertion",
         "question_answers", "put_back", "set_aside", "question_file", "claim", "release", "assign", "move", "state", "tags", "service", "note",
         "question_language", "promise", "revoke_link", "reveal", "hide", "mail_page", "merge", "part", "surges", "incidents", "incident",
         "incident_questions", "broadcast_progress", "question_incident", "question_take_out", "twin", "twin_part", "what_if", "precedents", "reply_files",
     },
     "read_answers": {"answers", "answer", "answer_history", "answer_check", "answer_needed", "answers_late"},
     "edit_answers": {
-        "answer_new", "answer_preview", "answer_edit", "answer_state", "answer_restore", "answers_missing", "gap_settle",
+        "answer_new", "answer_preview", "answer_edit", "answer_state", "answer_restore", "answers_missing", "gap_settle", "snippets", "snippet_new", "snippet",
         "answer_new_draft", "answer_new_discard", "answer_draft", "answer_discard", "answer_here", "answer_comment", "answer_comment_resolve",
         "answer_confirm", "answer_checked", "answers_import", "answers_import_run", "answers_import_progress", "answers_import_write", "answers_export",
     },

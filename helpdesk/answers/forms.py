@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy
 
 from helpdesk.answers import citing, rendering
 from helpdesk.answers.editing import WORDS, Details, Words
-from helpdesk.answers.models import Answer, Wording
+from helpdesk.answers.models import Answer, Snippet, Wording
 from helpdesk.answers.selectors import Filters
+from helpdesk.answers.snippets import Typed
 from helpdesk.people.models import Language, User
 
 SHOWN = [
@@ -160,6 +161,54 @@ class WordingForm(forms.Form):
 
     def _known(self, text: str) -> str:
         if names := rendering.unknown(text):
-            sentence = _("Nothing fills {%(unknown)s}. Use {citizen}, {reference}, {agent} or {team}.")
-            raise forms.ValidationError(sentence, params={"unknown": names[0]})
+            raise forms.ValidationError(unknown_sentence(names))
         return text
+
+
+KEY_TAKEN = gettext_lazy("Another snippet has this key. Choose another one.")
+
+
+class SnippetForm(forms.ModelForm[Snippet]):
+    """A snippet with a text for each language; at least one is needed."""
+
+    version = forms.IntegerField(min_value=0, widget=forms.HiddenInput, required=False)
+
+    class Meta:
+        model = Snippet
+        fields = ("key", "kind", "position", "is_active")
+        error_messages: ClassVar[dict[str, Any]] = {"key": {"unique": KEY_TAKEN}}
+        help_texts: ClassVar[dict[str, Any]] = {
+            "key": gettext_lazy("A short name in small letters, such as formal-greeting. Agents read it where a text is missing."),
+            "position": gettext_lazy("Lower numbers stand first in the menu."),
+        }
+
+    def __init__(self, snippet: Snippet | None, data: Any = None) -> None:
+        super().__init__(data, instance=snippet, initial={"version": snippet.version if snippet else 0})
+        for code, label in Language.choices:
+            widget = forms.Textarea(attrs={"rows": 5, "lang": code})
+            initial = snippet.texts.get(code, "") if snippet else ""
+            self.fields[f"{code}-text"] = forms.CharField(label=str(label).capitalize(), required=False, max_length=5000, widget=widget, initial=initial)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse variables that nothing fills, and a snippet without any text."""
+        typed = super().clean() or self.cleaned_data
+        for code in Language.values:
+            if names := rendering.unknown(typed.get(f"{code}-text", "")):
+                self.add_error(f"{code}-text", unknown_sentence(names))
+        if not self.errors and not any(self._texts().values()):
+            self.add_error(f"{Language.NL}-text", _("Write the text in at least one language."))
+        return typed
+
+    def typed(self) -> Typed:
+        """Return what was typed."""
+        typed = self.cleaned_data
+        return Typed(**{name: typed[name] for name in self.Meta.fields}, texts=self._texts(), opened_version=typed["version"] or 0)
+
+    def _texts(self) -> dict[str, str]:
+        return {code: str(self.cleaned_data.get(f"{code}-text", "")).replace("\r\n", "\n").strip() for code in Language.values}
+
+
+def unknown_sentence(names: list[str]) -> str:
+    """Return what is said of variables that nothing fills: which, and what there is."""
+    known = ", ".join(f"{{{name}}}" for name in rendering.VARIABLES)
+    return _("Nothing fills {%(unknown)s}. Use one of these: %(known)s.") % {"unknown": names[0], "known": known}

@@ -2,7 +2,10 @@
 
 import re
 from collections.abc import Mapping
+from datetime import date
 
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -10,7 +13,8 @@ from helpdesk.sanitize import markdown
 
 RUN = 3
 LEAST_LEFT = 0.2
-VARIABLES = ("citizen", "reference", "agent", "team")
+VARIABLES: dict[str, type] = {"citizen": str, "reference": str, "agent": str, "team": str, "promised_on": date, "today": date, "link": str}
+FOLLOW_UP = "link"
 _VARIABLE = re.compile(r"\{\s*([^\W\d]\w*)\s*\}")
 _FILLED = re.compile(r"( ?)\{\s*([^\W\d]\w*)\s*\}")
 _WORDS = re.compile(r"\w+")
@@ -22,28 +26,50 @@ def unknown(text: str) -> list[str]:
     return list(dict.fromkeys(name for name in _VARIABLE.findall(text) if name not in VARIABLES))
 
 
-def fill(text: str, values: Mapping[str, str]) -> str:
+def left(text: str) -> list[str]:
+    """Return our variables that still stand in a text that should be ready, in order, once each."""
+    return list(dict.fromkeys(name for name in _VARIABLE.findall(text) if name in VARIABLES))
+
+
+def fill(text: str, values: Mapping[str, str | date], language: str = "en") -> str:
     """Return the Markdown `text` with its variables filled.
 
-    A value is put in as plain text (Markdown marks in it are escaped, line breaks become spaces). A variable without a
-    value vanishes with the space before it, so that "Dear {citizen}," becomes "Dear,".
+    A text is put in as plain text (Markdown marks in it are escaped, line breaks become spaces), a date is written out in
+    `language`. A variable without a value vanishes with the space before it, so that "Dear {citizen}," becomes "Dear,".
 
     Parameters
     ----------
     text : str
-        Markdown source of a wording.
-    values : Mapping[str, str]
-        Texts for `citizen`, `reference`, `agent`, `team`.
+        Markdown source of a wording or snippet.
+    values : Mapping[str, str | date]
+        By variable, each of the type that `VARIABLES` gives it.
+    language : str, default "en"
+        Code of the language that dates are written in.
+
+    Raises
+    ------
+    TypeError
+        When a value is not of its variable's type.
     """
 
     def put(match: re.Match[str]) -> str:
         space, name = match.groups()
         if name not in VARIABLES:
             return match.group()
-        value = " ".join(values.get(name, "").split())
-        return space + _SPECIAL.sub(r"\\\1", value) if value else ""
+        value = _written(name, values[name], language) if name in values else ""
+        return space + value if value else ""
 
     return _FILLED.sub(put, text)
+
+
+def _written(name: str, value: str | date, language: str) -> str:
+    """Return a value as Markdown; an address stays as it is, so that it can be clicked."""
+    if not isinstance(value, VARIABLES[name]):
+        raise TypeError(f"{name} is no {VARIABLES[name].__name__}")
+    if isinstance(value, date):
+        with translation.override(language):
+            return date_format(value, "DATE_FORMAT")
+    return value if name == FOLLOW_UP else _SPECIAL.sub(r"\\\1", " ".join(value.split()))
 
 
 def bare(text: str) -> str:
@@ -64,4 +90,9 @@ def _runs(text: str) -> set[tuple[str, ...]]:
 
 def preview(text: str) -> SafeString:
     """Return the Markdown `text` as HTML with examples for its variables."""
-    return markdown(fill(text, {"citizen": _("Carla Example"), "reference": "K7MX4-PQD9R", "agent": _("Ana Example"), "team": _("Editorial")}))
+    today = timezone.localdate()
+    examples: dict[str, str | date] = {
+        "citizen": _("Carla Example"), "reference": "K7MX4-PQD9R", "agent": _("Ana Example"), "team": _("Editorial"),
+        "promised_on": today, "today": today, "link": "https://desk.example/q/…",
+    }  # fmt: skip
+    return markdown(fill(text, examples, translation.get_language() or "en"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from helpdesk.answers.views import editor, gaps, history, language, life, shown, transfer, work
+from helpdesk.answers.views import editor, gaps, history, language, life, shown, snippets, transfer, work
 
 urlpatterns = [
     path("", shown.answers, name="answers"),
@@ -21,6 +21,9 @@ urlpatterns = [
     path("<int:pk>/needed/<slug:language>/", gaps.needed, name="answer_needed"),
     path("preview/<slug:language>/", editor.preview, name="answer_preview"),
     path("check/<slug:language>/", language.check, name="answer_check"),
+    path("snippets/", snippets.listed, name="snippets"),
+    path("snippets/new/", snippets.edit, name="snippet_new"),
+    path("snippets/<int:pk>/", snippets.edit, name="snippet"),
     path("<int:pk>/", shown.answer, name="answer"),
     path("<int:pk>/edit/", editor.edit, name="answer_edit"),
     path("<int:pk>/draft/<slug:language>/", work.draft, name="answer_draft"),

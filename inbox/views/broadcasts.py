@@ -155,6 +155,8 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         names = ", ".join(str(Language(code).label) for code in error.counts)
         said = _("Not sent: there is no text in %(languages)s. Write it, or say that those citizens are left out for now.")
         messages.error(request, said % {"languages": names})
+    except replies.Unfilled as error:
+        messages.error(request, _unfilled(error))
     except replies.PersonalData as error:
         if error.can_be_meant:
             messages.error(request, _("Not sent: the public answer holds a telephone number or an e-mail address. Say that it is a service's, or take it out."))
@@ -197,6 +199,8 @@ def add_language(request: HttpRequest, pk: int) -> HttpResponse:
         count = broadcasts.add_language(row, request.POST.get("language", ""), request.POST.get("text", "")[:LONGEST], me(request))
     except broadcasts.NoText:
         messages.error(request, _("Write the missing text first."))
+    except replies.Unfilled as error:
+        messages.error(request, _unfilled(error))
     else:
         messages.success(request, ngettext("%(count)d more citizen gets it.", "%(count)d more citizens get it.", count) % {"count": count})
     return _back(row)
@@ -208,3 +212,7 @@ def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """Return how far a broadcast is, as a fragment."""
     row = get_object_or_404(Broadcast.objects.select_related("written_by", "approved_by", "incident"), pk=pk)
     return render(request, "desk/_broadcast.html", {"answer": _shown(row, me(request)), "incident": row.incident})
+
+
+def _unfilled(error: replies.Unfilled) -> str:
+    return _("Not sent: %(names)s stands in the text, and in an answer to many nothing fills it. Write it without.") % {"names": error.shown}

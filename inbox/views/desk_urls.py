@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inbox.views import aside, desk, mail_page, question, question_files, question_work, why
+from inbox.views import aside, desk, inserting, mail_page, question, question_files, question_work, why
 
 Q = "q/<str:reference>/"
 
@@ -21,7 +21,8 @@ urlpatterns = [
     path(f"{Q}reply/files/", question_files.choose, name="reply_files"),
     path(f"{Q}preview/", question.preview, name="preview"),
     path(f"{Q}draft/", question.draft, name="draft"),
-    path(f"{Q}wording/<int:pk>/", question.insertion, name="insertion"),
+    path(f"{Q}wording/<int:pk>/", inserting.insertion, name="insertion"),
+    path(f"{Q}snippet/<int:pk>/", inserting.snippet, name="snippet_insertion"),
     path(f"{Q}answers/", question.answers, name="question_answers"),
     path(f"{Q}answers/all/", aside.put_back, name="put_back"),
     path(f"{Q}answers/<int:pk>/aside/", aside.set_aside, name="set_aside"),

@@ -10,10 +10,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from helpdesk.answers import rendering, suggestions
+from helpdesk.answers import suggestions
 from helpdesk.people.models import Language, Team, User
 from helpdesk.people.permissions import requires
-from inbox import citizens, drafts, files, fitting, public, replies, selectors, suggesting, twins, work
+from inbox import citizens, drafts, files, fitting, inserting, public, replies, selectors, suggesting, twins, work
 from inbox.channels import registry
 from inbox.models import Delivery, Draft, Incident, Message, Question
 from inbox.views.desk import frame, me
@@ -112,6 +112,7 @@ def show(request: HttpRequest, row: Question, *, status: int = 200, **typed: obj
         **files.limits(),
         "seen": timeline[0].pk if timeline else 0,
         "suggested": suggesting.suggested(row),
+        "snippets": inserting.snippets(row),
         "has_aside": row.set_aside.exists(),
         "undoable": request.session.pop("undoable", None),
         "state_before": request.session.pop("state_before", None),
@@ -170,6 +171,10 @@ def reply(request: HttpRequest, row: Question) -> HttpResponse:
         )  # fmt: skip
     except replies.AnsweredMeanwhile as error:
         return show(request, row, reply_text=text, news=error.events, status=409)
+    except replies.Unfilled as error:
+        return show(request, row, reply_text=text, unfilled=error.shown, status=409)
+    except replies.SecretLink:
+        return show(request, row, reply_text=text, secret_link=True, status=409)
     except replies.OtherLanguage as error:
         return show(request, row, reply_text=text, other_language=Language(error.code).label, status=409)
     except replies.PersonalData as error:
@@ -232,22 +237,6 @@ def draft(request: HttpRequest, row: Question) -> HttpResponse:
         return JsonResponse({"other_language": ""})
     size = fitting.size(row, me(request), text, is_public=_is_public(request, row))
     return JsonResponse({"other_language": replies.other_language(row, text), "size": asdict(size) if size else None})
-
-
-@with_question
-def insertion(request: HttpRequest, row: Question, pk: int) -> HttpResponse:
-    """Return a wording with its variables filled, and which version it is."""
-    wording = get_object_or_404(suggestions.offered(), pk=pk)
-    version = wording.versions.order_by("-number").first()
-    values = {
-        "citizen": row.citizen.name,
-        "reference": row.shown_reference,
-        "agent": me(request).name,
-        "team": row.team.name_in(wording.language) if row.team else "",
-    }
-    answer = HttpResponse(rendering.fill(wording.text, values), content_type="text/plain; charset=utf-8")
-    answer["X-Version"] = str(version.pk if version else "")
-    return answer
 
 
 @with_question

@@ -1,8 +1,9 @@
-// The editor of reusable answers: variables, formats, the pair side by side, drafts kept on the server, and a question before unsaved text is left.
+// The editor of reusable answers and snippets: variables, formats, the pair side by side, drafts kept on the server, and a question before unsaved text is left.
 
 import { keepDrafts } from "./answers/drafts.js";
 import { besideEachOther } from "./answers/pair.js";
 import { formats } from "./answers/toolbar.js";
+import "./places.js";
 
 const form = document.querySelector("form[data-unsaved]");
 let hasUnsaved = form?.dataset.unsaved === "yes";
@@ -14,14 +15,6 @@ document.addEventListener("click", (event) => {
   field.setRangeText(button.dataset.insert, field.selectionStart, field.selectionEnd, "end");
   field.focus();
   field.dispatchEvent(new Event("input", { bubbles: true }));
-});
-
-document.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-selects]");
-  const field = button && document.getElementById(button.dataset.selects);
-  if (!field) return;
-  field.focus();
-  field.setSelectionRange(Number(button.dataset.start), Number(button.dataset.end));
 });
 
 form?.addEventListener("input", () => { hasUnsaved = true; });

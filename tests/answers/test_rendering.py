@@ -1,5 +1,7 @@
 """Variables of a wording."""
 
+from datetime import date
+
 import pytest
 
 from helpdesk.answers import rendering
@@ -32,3 +34,21 @@ def test_a_wording_with_its_variables_filled_is_left_in_the_reply() -> None:
 
 def test_a_reply_in_other_words_holds_nothing_of_the_wording() -> None:
     assert not rendering.is_left("You can order it on paper.", "Please ask the library.")
+
+
+def test_a_date_is_written_out_in_the_language_of_the_text() -> None:
+    assert rendering.fill("Vóór {promised_on}", {"promised_on": date(2026, 3, 1)}, "nl") == "Vóór 1 maart 2026"
+    assert rendering.fill("Bis {promised_on}", {"promised_on": date(2026, 3, 1)}, "de") == "Bis 1. März 2026"
+
+
+def test_a_value_of_another_type_is_refused() -> None:
+    with pytest.raises(TypeError, match="today"):
+        rendering.fill("{today}", {"today": "tomorrow"})
+
+
+def test_what_still_stands_in_a_text_is_named_once() -> None:
+    assert rendering.left("Dear {citizen}, { citizen }: {team}, {nobody}") == ["citizen", "team"]
+
+
+def test_an_address_is_not_escaped() -> None:
+    assert rendering.fill("See {link}", {"link": "https://desk.example/a_b/"}) == "See https://desk.example/a_b/"

@@ -154,6 +154,12 @@ def test_a_public_answer_with_a_personal_number_is_refused(outage: Incident, ask
         broadcasts.approve(row, lena, are_contacts_meant=True)
 
 
+def test_a_variable_stops_an_answer_to_many(outage: Incident, ana: User, lena: User) -> None:
+    row = broadcasts.write(outage, Broadcast.Kind.HOLDING, {**TEXTS, "nl": "Geachte {citizen},"}, ana)
+    with pytest.raises(replies.Unfilled):
+        broadcasts.approve(row, lena)
+
+
 def test_a_services_telephone_in_public_wants_a_word(out: Approve, asked: list[Question]) -> None:
     Question.objects.filter(pk=asked[0].pk).update(is_public=True)
     texts = {**TEXTS, "nl": "Bel 02 123 45 67."}

@@ -26,6 +26,7 @@ AGENT = (
     "/desk/view/everyone/", "/desk/view/sort/", "/desk/view/closed/", "/desk/view/mentions/", "/desk/search?q=brochure", "/desk/search?q=zzzz",
     "/desk/answers/", "/desk/answers/new/", "/desk/answers/1/", "/desk/answers/1/edit/", "/desk/answers/1/history/nl/", "/desk/tokens/",
     "/desk/answers/?show=used", "/desk/answers/rules/", "/desk/answers/import/", "/desk/answers/missing/", "/desk/classifier/",
+    "/desk/answers/snippets/", "/desk/answers/snippets/new/", "/desk/answers/snippets/1/",
     "/desk/received/", "/desk/accounts/", "/desk/accounts/new/email/", "/desk/accounts/new/whatsapp/", "/account/2fa/", "/account/password/change/",
 )  # fmt: skip
 ADMIN = (

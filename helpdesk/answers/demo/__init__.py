@@ -1,4 +1,4 @@
-"""The demo's reusable answers: sixty, in Dutch, French, German and English; two without German, to show what is missing."""
+"""The demo's reusable answers and snippets, in Dutch, French, German and English; a few without German, to show what is missing."""
 
 import json
 from pathlib import Path
@@ -6,11 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
-from helpdesk.answers import editing, life
-from helpdesk.answers.models import Answer, Wording
+from helpdesk.answers import editing, life, snippets
+from helpdesk.answers.models import Answer, Snippet, Wording
 from helpdesk.people.models import User
 
 SOURCE = Path(__file__).with_name("answers.json")
+SNIPPETS = Path(__file__).with_name("snippets.json")
 
 
 def load(by: User | None) -> int:
@@ -24,6 +25,15 @@ def load(by: User | None) -> int:
                 life.publish(_written(row, words, by), by)
                 new += 1
     return new
+
+
+def load_snippets(by: User | None) -> int:
+    """Write the demo's snippets; return how many are new. Those that are there stay as they are."""
+    known = set(Snippet.objects.values_list("key", flat=True))
+    new = [snippets.Typed(**row) for row in json.loads(SNIPPETS.read_text(encoding="utf-8")) if row["key"] not in known]
+    for typed in new:
+        snippets.save(None, by, typed)
+    return len(new)
 
 
 def rows() -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from helpdesk.answers.models.answers import Answer, AnswerEvent
 from helpdesk.answers.models.readers import Gap, Reading
+from helpdesk.answers.models.snippets import Snippet
 from helpdesk.answers.models.sources import Source
 from helpdesk.answers.models.transfers import ImportRow, ImportRun
 from helpdesk.answers.models.wordings import Wording, WordingVersion
@@ -17,6 +18,7 @@ __all__ = [
     "ImportRow",
     "ImportRun",
     "Reading",
+    "Snippet",
     "Source",
     "TopicRule",
     "Wording",

@@ -26,7 +26,9 @@ class Command(BaseCommand):
         if Question.objects.exists():
             raise CommandError("This desk already holds questions: the demo is loaded into an empty desk only.")
         staff = people.load()
-        answers.load(next(person for person in staff if person.is_editor))
+        editor = next(person for person in staff if person.is_editor)
+        answers.load(editor)
+        answers.load_snippets(editor)
         with tqdm(total=options["questions"], unit=" questions", desc="Demo desk") as bar:
 
             def progress(done: int, _all: int) -> None:

@@ -1,4 +1,4 @@
-// The composer: drafts kept on the server while typing, reusable answers put in at the cursor, preview, mentions.
+// The composer: drafts kept on the server while typing, the search for reusable answers, preview, mentions.
 
 const DRAFT_AFTER_MS = 800;
 const SEARCH_AFTER_MS = 250;
@@ -69,19 +69,6 @@ for (const form of [reply, note]) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(form.querySelector("button.primary, .composer-bar button:not([type])"));
   });
 }
-
-suggested.addEventListener("click", async (event) => {
-  const url = event.target.closest("[data-insert]")?.dataset.insert;
-  if (!url) return;
-  const answer = await fetch(url);
-  if (!answer.ok || answer.redirected) return;
-  text.setRangeText(await answer.text(), text.selectionStart, text.selectionEnd, "end");
-  const version = answer.headers.get("X-Version");
-  const kept = reply.elements.insertions;
-  kept.value = [...new Set([...kept.value.split(",").filter(Boolean), version])].join(",");
-  text.focus();
-  typed();
-});
 
 const words = document.getElementById("answer-search");
 let offered = suggested.innerHTML;
