@@ -24,8 +24,11 @@ NEEDS = {
         "question_language", "promise", "revoke_link", "reveal", "hide", "mail_page", "merge", "part", "surges", "incidents", "incident",
         "incident_questions", "broadcast_progress", "question_incident", "question_take_out", "twin", "twin_part",
     },
-    "read_answers": {"answers", "answer", "answer_history", "answer_check", "answer_needed"},
-    "edit_answers": {"answer_new", "answer_preview", "answer_edit", "answer_state", "answer_restore", "answers_missing", "gap_settle"},
+    "read_answers": {"answers", "answer", "answer_history", "answer_check", "answer_needed", "bodies", "body", "body_history"},
+    "edit_answers": {
+        "answer_new", "answer_preview", "answer_edit", "answer_state", "answer_restore", "answers_missing", "gap_settle",
+        "body_new", "body_edit", "body_check", "body_restore",
+    },
     "answer": {"broadcast_write", "broadcast_discard"},
     "lead": {
         "sources", "source_again", "source", "incident_new", "incident_close", "surge_dismiss", "surge_restore", "surge_join", "broadcast_approve",

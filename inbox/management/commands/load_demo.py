@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from helpdesk.answers import bodies
 from helpdesk.answers import demo as answers
 from inbox.demo import people, questions
 from inbox.models import Question
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         if Question.objects.exists():
             raise CommandError("This desk already holds questions: the demo is loaded into an empty desk only.")
         staff = people.load()
+        bodies.load()
         answers.load(next(person for person in staff if person.is_editor))
         with tqdm(total=options["questions"], unit=" questions", desc="Demo desk") as bar:
 
