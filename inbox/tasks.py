@@ -6,7 +6,7 @@ from datetime import timedelta
 from celery import shared_task
 from django.utils import timezone
 
-from inbox import broadcasts, delivery, health, polling, sources, watch
+from inbox import broadcasts, delivery, handover, health, polling, referrals, sources, watch
 from inbox.models import Attachment, Presence, Question, Source
 
 log = logging.getLogger(__name__)
@@ -67,9 +67,22 @@ def send_broadcasts() -> None:
 
 
 @shared_task
+def mail_referral(referral_id: int) -> None:
+    """Mail an administration the link to a question that was passed on."""
+    handover.mail(referral_id)
+
+
+@shared_task
+def mail_referrals() -> None:
+    """Mail every link whose time has come."""
+    for pk in handover.due():
+        handover.mail(pk)
+
+
+@shared_task
 def sweep() -> None:
     """Find what no bell rang for: deliveries cut off by a crash, payloads kept and not taken in, silent accounts, uploads left behind."""
-    for step in (delivery.mark_cut_off, delivery.ask_networks, send_due, take_due, health.raise_alarms, _clear):
+    for step in (delivery.mark_cut_off, delivery.ask_networks, send_due, take_due, mail_referrals, referrals.expire, health.raise_alarms, _clear):
         try:
             step()
         except Exception:  # (a worker loop: one step's trouble is not another's)

@@ -4,7 +4,6 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.forms import BoundField
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,7 +13,7 @@ from helpdesk.answers.models import Answer, Body
 from helpdesk.people.models import Language
 
 ADDRESSES = ("web", "forms")
-LABELS: dict[str, Promise | str] = {
+LABELS = {
     "names": gettext_lazy("Name"),
     "does": gettext_lazy("What it does"),
     "at_hand": gettext_lazy("What to have at hand"),

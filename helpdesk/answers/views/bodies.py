@@ -47,7 +47,7 @@ def edit(request: HttpRequest, pk: int | None = None) -> HttpResponse:
             saved = bodies.save(get_object_or_404(Body, pk=pk) if pk else None, _me(request), form.changes(), opened_version=opened)
         except bodies.EditedMeanwhile:
             is_stale, posted = True, request.POST.copy()
-            posted["opened_version"] = str(Body.objects.values_list("version", flat=True).get(pk=pk))
+            posted["opened_version"] = str(get_object_or_404(Body, pk=pk).version)
             form = BodyForm(row, posted)
         else:
             messages.success(request, _("The administration was saved."))
