@@ -22,6 +22,7 @@ from inbox.models import Delivery, Draft, Event, Message, Question, Referral
 
 OPEN_FOR = timedelta(days=30)
 LONGEST = 20_000
+NOTHING_ELSE: Mapping[str, object] = MappingProxyType({})
 
 
 class CannotPassOn(Exception):
@@ -40,7 +41,7 @@ def offered(question: Question, words: str = "") -> list[Body]:
     """Return the administrations to refer a question to: those found by an agent's words, else those that fit it."""
     if words.strip():
         return directory.found(words)
-    return directory.fitting(topic=question.topic, text=suggesting.asked(question))
+    return directory.fitting(topic=question.topic, text=f"{question.excerpt}\n{suggesting.asked(question)}")
 
 
 def text(question: Question, body: Body) -> str:

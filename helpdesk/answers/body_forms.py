@@ -41,7 +41,12 @@ class BodyForm(forms.ModelForm[Body]):
     """One administration; what stands in four languages has a field in each."""
 
     topics = forms.MultipleChoiceField(label=gettext_lazy("Topics"), choices=Answer.Topic.choices, widget=forms.CheckboxSelectMultiple, required=False)
-    languages = forms.MultipleChoiceField(label=gettext_lazy("Answers in"), choices=Language.choices, widget=forms.CheckboxSelectMultiple, required=False)
+    languages = forms.MultipleChoiceField(
+        label=gettext_lazy("Languages it answers in"),
+        choices=Language.choices,
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
     opened_version = forms.IntegerField(min_value=0, widget=forms.HiddenInput, required=False)
 
     class Meta:

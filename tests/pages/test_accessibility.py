@@ -20,6 +20,7 @@ CITIZEN = (
 )
 AGENT = (
     "/desk/view/everyone/", "/desk/view/sort/", "/desk/view/closed/", "/desk/view/mentions/", "/desk/search?q=brochure", "/desk/search?q=zzzz",
+    "/desk/directory/", "/desk/directory/new/", "/desk/directory/1/", "/desk/directory/1/edit/", "/desk/directory/1/history/",
     "/desk/answers/", "/desk/answers/new/", "/desk/answers/1/", "/desk/answers/1/edit/", "/desk/answers/1/history/nl/", "/desk/tokens/",
     "/desk/received/", "/desk/accounts/", "/desk/accounts/new/email/", "/desk/accounts/new/whatsapp/", "/account/2fa/", "/account/password/change/",
 )  # fmt: skip

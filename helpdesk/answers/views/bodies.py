@@ -109,7 +109,7 @@ def _topics(row: Body) -> list[str]:
 
 def _lines(old: dict[str, Any], new: dict[str, Any]) -> list[tuple[str, str, str]]:
     """Return what a version holds line by line: its label, the text before and now."""
-    labels = {field.name: str(field.verbose_name) for field in Body._meta.fields} | {"topics": _("Topics"), "languages": _("Answers in")}
+    labels = {field.name: str(field.verbose_name) for field in Body._meta.fields} | {"topics": _("Topics"), "languages": _("Languages it answers in")}
     lines = [(labels[name], _text(old.get(name)), _text(new.get(name))) for name in bodies.FIELDS if name not in bodies.BY_LANGUAGE]
     texts = [(name, code) for name in bodies.BY_LANGUAGE for code in Language.values]
     return [(f"{LABELS[name]} ({code})", old.get(name, {}).get(code, ""), new.get(name, {}).get(code, "")) for name, code in texts] + lines
