@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("language/", language.choose, name="set_language"),
     path("account/", include("helpdesk.people.account_urls")),
     path("desk/answers/", include("helpdesk.answers.urls")),
+    path("desk/directory/", include("helpdesk.answers.body_urls")),
     path("desk/", include("helpdesk.people.urls")),
     path("desk/", include("inbox.views.token_urls")),
     path("desk/", include("inbox.views.account_urls")),

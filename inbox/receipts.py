@@ -25,10 +25,15 @@ def link_again(question: Question) -> Message:
     return _automatic(question, "mail/link_again.txt")
 
 
-def _automatic(question: Question, template: str) -> Message:
+def may_we_pass_on(question: Question, body_name: str) -> Message:
+    """Return the unsaved automatic message that asks whether the question may be passed on to an administration."""
+    return _automatic(question, "mail/may_we_pass_on.txt", body_name=body_name)
+
+
+def _automatic(question: Question, template: str, **more: object) -> Message:
     with translation.override(question.language):
         is_mail = registry.get(question.account.kind).identity_kind == "email"
-        context = {"question": question, "link": links.url(question), "desk_name": settings.DESK_NAME, "is_mail": is_mail}
+        context = {"question": question, "link": links.url(question), "desk_name": settings.DESK_NAME, "is_mail": is_mail, **more}
         text = render_to_string(template, context | {"other_language": _name(question.other_language)})
     subject, _, body = text.strip().partition("\n")
     return Message(

@@ -13,7 +13,7 @@ from django.utils import timezone
 from helpdesk.answers import flags, life, presence, watching
 from helpdesk.answers.models import ImportRun
 from helpdesk.answers.transfer import runs
-from inbox import broadcasts, delivery, files, health, polling, sources, watch
+from inbox import broadcasts, delivery, files, handover, health, polling, referrals, sources, watch
 from inbox.learning import drift, labels, training
 from inbox.models import Attachment, Presence, Question, Source
 
@@ -98,9 +98,22 @@ def import_answers(run_id: int) -> None:
 
 
 @shared_task
+def mail_referral(referral_id: int) -> None:
+    """Mail an administration the link to a question that was passed on."""
+    handover.mail(referral_id)
+
+
+@shared_task
+def mail_referrals() -> None:
+    """Mail every link whose time has come."""
+    for pk in handover.due():
+        handover.mail(pk)
+
+
+@shared_task
 def sweep() -> None:
     """Find what no bell rang for: deliveries cut off by a crash, payloads kept and not taken in, silent accounts, uploads left behind, answers to publish."""
-    mine = (delivery.mark_cut_off, delivery.ask_networks, send_due, take_due, health.raise_alarms, _clear)
+    mine = (delivery.mark_cut_off, delivery.ask_networks, send_due, take_due, mail_referrals, referrals.expire, health.raise_alarms, _clear)
     for step in (*mine, life.publish_due, presence.sweep, runs.sweep):
         try:
             step()

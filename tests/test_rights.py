@@ -13,6 +13,7 @@ from inbox.models import Question
 ROLES = ("", "is_agent", "is_editor", "is_lead", "is_admin")
 OPEN_TO_ALL = {
     "home", "set_language", "ask", "suggest", "asked", "lost_link", "follow", "follow_add", "follow_solved", "follow_withdraw", "follow_file",
+    "follow_consent", "handover", "handover_file",
     "schema", "api_docs", "hook", "join", "algorithm", "sitemap",
     "widget", "api_answers", "api_answer", "centre", "centre_search", "centre_feed", "centre_vote", "centre_answer", "centre_theme",
 }  # fmt: skip
@@ -24,10 +25,12 @@ NEEDS = {
         "question_answers", "put_back", "set_aside", "question_file", "claim", "release", "assign", "move", "state", "tags", "service", "note",
         "question_language", "promise", "revoke_link", "reveal", "hide", "mail_page", "merge", "part", "surges", "incidents", "incident",
         "incident_questions", "broadcast_progress", "question_incident", "question_take_out", "twin", "twin_part", "what_if", "precedents", "reply_files",
+        "refer", "refer_ask", "referral_revoke",
     },
-    "read_answers": {"answers", "answer", "answer_history", "answer_check", "answer_needed", "answers_late"},
+    "read_answers": {"answers", "answer", "answer_history", "answer_check", "answer_needed", "answers_late", "bodies", "body", "body_history"},
     "edit_answers": {
         "answer_new", "answer_preview", "answer_edit", "answer_state", "answer_restore", "answers_missing", "gap_settle", "snippets", "snippet_new", "snippet",
+        "body_new", "body_edit", "body_check", "body_restore",
         "answer_new_draft", "answer_new_discard", "answer_draft", "answer_discard", "answer_here", "answer_comment", "answer_comment_resolve",
         "answer_confirm", "answer_checked", "answers_import", "answers_import_run", "answers_import_progress", "answers_import_write", "answers_export",
     },

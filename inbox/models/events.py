@@ -41,6 +41,7 @@ class Event(models.Model):
         TAKEN_OUT = "taken_out", _("taken out of the incident")
         TWIN = "twin", _("joined with another question")
         UNTWINNED = "untwinned", _("parted from the other question")
+        REFERRAL = "referral", _("another administration")
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind.choices)

@@ -9,7 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from helpdesk.people.models import Language, Team, User
-from inbox.models import Delivery, Event, Question
+from inbox.models import Delivery, Event, Question, Referral
 
 register = template.Library()
 Data = dict[str, Any]
@@ -38,6 +38,7 @@ def detail(event: Event, teams: Iterable[Team], people: Iterable[User]) -> str:
         Event.Kind.INCIDENT: lambda data: data.get("name", ""),
         Event.Kind.TAKEN_OUT: lambda data: data.get("name", ""),
         Event.Kind.TWIN: lambda data: data.get("reference", ""),
+        Event.Kind.REFERRAL: lambda data: f"{data.get('name', '')}: {_label(Referral.State, data.get('state'))}",
         Event.Kind.UNTWINNED: lambda data: data.get("reference", ""),
     }
     say = by_kind.get(event.kind)

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
-from inbox.views import ask, centre, follow, register, widget
+from inbox.views import ask, centre, consent, follow, handover, register, widget
 
 LANGUAGE = r"^(?P<language>nl|fr|de|en)/"
 TOKEN_PART = r"(?P<token>[A-Za-z0-9-]{20,80})/"  # noqa: S105  (a pattern)
@@ -35,5 +35,8 @@ urlpatterns = [
     _page(f"q/{TOKEN_PART}add/", follow.add, "follow_add"),
     _page(f"q/{TOKEN_PART}solved/", follow.solved, "follow_solved"),
     _page(f"q/{TOKEN_PART}withdraw/", follow.withdraw, "follow_withdraw"),
+    _page(f"q/{TOKEN_PART}consent/(?P<pk>[0-9]{{1,18}})/", consent.consent, "follow_consent"),
+    _page(f"passed-on/{TOKEN_PART}", handover.handover, "handover"),
+    _page(f"passed-on/{TOKEN_PART}file/(?P<pk>[0-9]{{1,18}})/", handover.attachment, "handover_file"),
     _page(f"q/{TOKEN_PART}file/(?P<pk>[0-9]{{1,18}})/", follow.attachment, "follow_file"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inbox.views import aside, desk, inserting, mail_page, question, question_files, question_work, why
+from inbox.views import aside, desk, inserting, mail_page, question, question_files, question_work, referrals, why
 
 Q = "q/<str:reference>/"
 
@@ -36,6 +36,9 @@ urlpatterns = [
     path(f"{Q}state/", question_work.state, name="state"),
     path(f"{Q}tags/", question_work.tags, name="tags"),
     path(f"{Q}service/", question_work.service, name="service"),
+    path(f"{Q}refer/<int:pk>/", referrals.refer, name="refer"),
+    path(f"{Q}refer/<int:pk>/ask/", referrals.ask, name="refer_ask"),
+    path(f"{Q}referral/<int:pk>/revoke/", referrals.revoke, name="referral_revoke"),
     path(f"{Q}note/", question_work.note, name="note"),
     path(f"{Q}language/", question_work.language, name="question_language"),
     path(f"{Q}promise/", question_work.promise, name="promise"),

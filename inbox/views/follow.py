@@ -15,13 +15,13 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from inbox import citizens, files, guard, intake, links, lost_links, twins, work
 from inbox.channels.base import Incoming, Sender
 from inbox.forms import AddForm, LostLinkForm, RateForm
-from inbox.models import Attachment, Merge, Message, Question
+from inbox.models import Attachment, Merge, Message, Question, Referral
 
 View = Callable[..., HttpResponseBase]
 
 
-def _private(view: Callable[..., HttpResponseBase]) -> View:
-    """Open the question behind a token, in the page's language; neither kept by caches nor indexed."""
+def private(view: Callable[..., HttpResponseBase]) -> View:
+    """Open the question behind a citizen's token, in the page's language; neither kept by caches nor indexed."""
 
     @never_cache
     @wraps(view)
@@ -46,7 +46,7 @@ def step(question: Question) -> str:
     return plain[question.state]
 
 
-@_private
+@private
 @require_GET
 def follow(request: HttpRequest, question: Question) -> HttpResponse:
     """Show the question to its citizen."""
@@ -60,6 +60,7 @@ def _page(request: HttpRequest, question: Question, form: AddForm | None = None,
         "question": question,
         "step": step(kept.kept if (kept := twins.kept_by(question)) else question),
         "answered_with": kept.kept if kept else None,
+        **_referral(question),
         "thread": shown,
         "form": form or AddForm(),
         "rate_form": RateForm(),
@@ -73,11 +74,18 @@ def _page(request: HttpRequest, question: Question, form: AddForm | None = None,
     return render(request, "citizen/follow.html", context, status=status)
 
 
-def _back(question: Question) -> HttpResponse:
+def _referral(question: Question) -> dict[str, object]:
+    """Return the newest passing on of a question, with the administration's name in the page's language."""
+    row = question.referrals.exclude(state=Referral.State.TOLD).select_related("body").first()
+    return {"referral": row, "referral_name": row.body.name_in(translation.get_language() or question.language) if row else ""}
+
+
+def back(question: Question) -> HttpResponse:
+    """Show the citizen his page again."""
     return redirect("follow", translation.get_language(), links.token(question))
 
 
-@_private
+@private
 @require_POST
 def add(request: HttpRequest, question: Question) -> HttpResponse:
     """Take one more message; the same form sent twice is one message."""
@@ -97,10 +105,10 @@ def add(request: HttpRequest, question: Question) -> HttpResponse:
     incoming = Incoming(f"add-{nonce}", Sender(question.identity.address, question.citizen.name), form.cleaned_data["text"], timezone.now())
     intake.add_message(question, incoming, details=intake.Details(upload_key=nonce))
     messages.success(request, _("We received your message."))
-    return _back(question)
+    return back(question)
 
 
-@_private
+@private
 @require_POST
 def solved(request: HttpRequest, question: Question) -> HttpResponse:
     """Keep whether the answer solved it, and the rating."""
@@ -115,20 +123,20 @@ def solved(request: HttpRequest, question: Question) -> HttpResponse:
         text=data.get("rating_text", ""),
     )
     messages.success(request, _("Thank you. We keep your verdict with your question.") if verdict is not False else _("We look into your question again."))
-    return _back(question)
+    return back(question)
 
 
-@_private
+@private
 def withdraw(request: HttpRequest, question: Question) -> HttpResponse:
     """Ask whether the citizen is sure, then close his question."""
     if request.method == "POST":
         work.withdraw(question)
         messages.success(request, _("You withdrew your question. We do nothing more with it."))
-        return _back(question)
+        return back(question)
     return render(request, "citizen/withdraw.html", {"question": question, "token": links.token(question), "language": translation.get_language()})
 
 
-@_private
+@private
 @require_GET
 def attachment(request: HttpRequest, question: Question, pk: int) -> HttpResponseBase:  # noqa: ARG001  (views take a request)
     """Hand over a file of the thread, always as a download."""

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from helpdesk.answers import suggestions
 from helpdesk.people.models import Language, Team, User
 from helpdesk.people.permissions import requires
-from inbox import citizens, drafts, files, fitting, inserting, public, replies, selectors, suggesting, twins, work
+from inbox import citizens, drafts, files, fitting, inserting, public, referrals, replies, selectors, suggesting, twins, work
 from inbox.channels import registry
 from inbox.models import Delivery, Draft, Incident, Message, Question
 from inbox.views.desk import frame, me
@@ -100,6 +100,7 @@ def show(request: HttpRequest, row: Question, *, status: int = 200, **typed: obj
         "alike": [citizens.side(person, other) for other in citizens.alike(row)[:ALIKE]],
         "merges": citizens.merges(row),
         **_company(row),
+        **_referrals(row, request.GET.get("body", "")[:200]),
         "decision": row.decisions.select_related("team", "best_team", "corrected_to", "corrected_by").first(),
         "teams": Team.objects.filter(is_active=True),
         "people": User.objects.filter(is_active=True, is_agent=True),
@@ -130,6 +131,12 @@ def _company(row: Question) -> dict[str, object]:
         "kept_by": twins.kept_by(row),
         "absorbed": twins.absorbed(row),
     }
+
+
+def _referrals(row: Question, words: str) -> dict[str, object]:
+    """Return whom the question can be referred to and what became of earlier referrals."""
+    offered = [(body, referrals.why_not(row, body)) for body in referrals.offered(row, words)]
+    return {"offered_bodies": offered, "body_words": words, "referrals": row.referrals.select_related("body", "by", "message")}
 
 
 def _is_public(request: HttpRequest, row: Question) -> bool:
@@ -182,6 +189,7 @@ def reply(request: HttpRequest, row: Question) -> HttpResponse:
     except replies.EmptyReply:
         messages.error(request, _("Write a reply first."))
     else:
+        referrals.sent(message, me(request))
         request.session["undoable"] = message.pk
     return redirect("question", row.reference)
 

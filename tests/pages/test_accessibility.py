@@ -24,6 +24,7 @@ CITIZEN = (
 )
 AGENT = (
     "/desk/view/everyone/", "/desk/view/sort/", "/desk/view/closed/", "/desk/view/mentions/", "/desk/search?q=brochure", "/desk/search?q=zzzz",
+    "/desk/directory/", "/desk/directory/new/", "/desk/directory/1/", "/desk/directory/1/edit/", "/desk/directory/1/history/",
     "/desk/answers/", "/desk/answers/new/", "/desk/answers/1/", "/desk/answers/1/edit/", "/desk/answers/1/history/nl/", "/desk/tokens/",
     "/desk/answers/?show=used", "/desk/answers/rules/", "/desk/answers/import/", "/desk/answers/missing/", "/desk/classifier/",
     "/desk/answers/snippets/", "/desk/answers/snippets/new/", "/desk/answers/snippets/1/",

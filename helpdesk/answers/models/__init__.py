@@ -1,6 +1,7 @@
 """The rows of the reusable answers; one module a family, imported from here."""
 
 from helpdesk.answers.models.answers import Answer, AnswerEvent
+from helpdesk.answers.models.bodies import Body, BodyVersion
 from helpdesk.answers.models.readers import Gap, Reading
 from helpdesk.answers.models.snippets import Snippet
 from helpdesk.answers.models.sources import Source
@@ -13,6 +14,8 @@ __all__ = [
     "AnswerDraft",
     "AnswerEvent",
     "AnswerPresence",
+    "Body",
+    "BodyVersion",
     "Comment",
     "Gap",
     "ImportRow",

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 from tqdm import tqdm
 
+from helpdesk.answers import bodies
 from helpdesk.answers import demo as answers
 from inbox.demo import people, questions
 from inbox.learning import labels
@@ -27,6 +28,7 @@ class Command(BaseCommand):
             raise CommandError("This desk already holds questions: the demo is loaded into an empty desk only.")
         staff = people.load()
         editor = next(person for person in staff if person.is_editor)
+        bodies.load()
         answers.load(editor)
         answers.load_snippets(editor)
         with tqdm(total=options["questions"], unit=" questions", desc="Demo desk") as bar:
