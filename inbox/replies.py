@@ -168,7 +168,8 @@ def reply(
             question=row, account_id=row.account_id, kind=Message.Kind.REPLY, agent=by, author_name=by.name,
             subject=mail.subject, text=text.strip(), language=other or row.language, is_public=is_public,
         )  # fmt: skip
-        Insertion.objects.bulk_create([Insertion(message=message, version=version) for version in _left_in(text, insertions)])
+        put_in = _left_in(text, insertions)
+        Insertion.objects.bulk_create([Insertion(message=message, version=one, left=rendering.share_left(one.text, text)) for one in put_in])
         Delivery.objects.create(message=message, not_before=now + UNDO_FOR)
         before = _answered(row, by, close=close)
         Draft.objects.filter(question=row, agent=by, kind=Draft.Kind.REPLY).delete()

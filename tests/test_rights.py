@@ -23,10 +23,11 @@ NEEDS = {
         "question_answers", "put_back", "set_aside", "question_file", "claim", "release", "assign", "move", "state", "tags", "service", "note",
         "question_language", "promise", "revoke_link", "reveal", "hide", "mail_page", "merge", "part", "surges", "incidents", "incident",
         "incident_questions", "broadcast_progress", "question_incident", "question_take_out", "twin", "twin_part",
+        "answer_sent", "recall",
     },
     "read_answers": {"answers", "answer", "answer_history", "answer_check", "answer_needed"},
     "edit_answers": {"answer_new", "answer_preview", "answer_edit", "answer_state", "answer_restore", "answers_missing", "gap_settle"},
-    "answer": {"broadcast_write", "broadcast_discard"},
+    "answer": {"broadcast_write", "broadcast_discard", "recall_open", "recall_write"},
     "lead": {
         "sources", "source_again", "source", "incident_new", "incident_close", "surge_dismiss", "surge_restore", "surge_join", "broadcast_approve",
         "broadcast_undo", "broadcast_retry", "broadcast_language",

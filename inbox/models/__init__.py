@@ -8,6 +8,7 @@ from inbox.models.events import Event
 from inbox.models.incidents import Broadcast, Fingerprint, Incident, IncidentQuestion, Recipient, Surge, Twin
 from inbox.models.messages import Attachment, Draft, Insertion, Mention, Message, SetAside
 from inbox.models.questions import Post, Presence, Question, Tag
+from inbox.models.recalls import Recall
 from inbox.models.sources import Source
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "Post",
     "Presence",
     "Question",
+    "Recall",
     "Recipient",
     "SetAside",
     "Source",
