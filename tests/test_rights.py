@@ -26,11 +26,14 @@ NEEDS = {
         "answer_sent", "recall",
     },
     "read_answers": {"answers", "answer", "answer_history", "answer_check", "answer_needed"},
-    "edit_answers": {"answer_new", "answer_preview", "answer_edit", "answer_state", "answer_restore", "answers_missing", "gap_settle"},
+    "edit_answers": {
+        "answer_new", "answer_preview", "answer_edit", "answer_state", "answer_restore", "answers_missing", "gap_settle", "answer_figures",
+        "answer_figures_csv",
+    },
     "answer": {"broadcast_write", "broadcast_discard", "recall_open", "recall_write"},
     "lead": {
         "sources", "source_again", "source", "incident_new", "incident_close", "surge_dismiss", "surge_restore", "surge_join", "broadcast_approve",
-        "broadcast_undo", "broadcast_retry", "broadcast_language",
+        "broadcast_undo", "broadcast_retry", "broadcast_language", "question_reusable",
     },
     "manage_people": {"people", "person_new", "person", "teams", "team_new", "team"},
     "manage_tokens": {"tokens", "token_revoke", "accounts", "connect_account", "account", "pause_account", "check_account", "test_account"},
