@@ -235,6 +235,7 @@ def test_an_agent_writes_and_a_lead_approves_on_the_page(client: Client, outage:
     assert client.post(f"/desk/broadcasts/{row.pk}/approve/", {"written_at": row.written_at.isoformat()}).status_code == 403
     client.force_login(lena)
     page = client.get(f"/desk/incidents/{outage.pk}/").content.decode()
+    assert page.count(f'action="/desk/incidents/{outage.pk}/answer/"') == 2
     assert row.written_at.isoformat() in page
     client.post(f"/desk/broadcasts/{row.pk}/approve/", {"written_at": row.written_at.isoformat()})
     assert "It leaves in 15 seconds" in client.get(f"/desk/incidents/{outage.pk}/").content.decode()

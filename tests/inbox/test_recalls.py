@@ -235,3 +235,11 @@ def test_the_list_of_receivers_costs_few_queries(client: Client, told: list[Ques
     client.force_login(lena)
     with at_most(20):
         client.get(reverse("answer_sent", args=[passport.pk]))
+
+
+def test_the_form_of_a_correction_leads_to_its_recall(client: Client, recall: Recall, ana: User, lena: User) -> None:
+    client.force_login(ana)
+    action = f'action="{reverse("recall_write", args=[recall.pk])}"'
+    assert action in client.get(reverse("recall", args=[recall.pk])).content.decode()
+    _go(recall, ana, lena)
+    assert action not in client.get(reverse("recall", args=[recall.pk])).content.decode()
