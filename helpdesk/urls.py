@@ -19,6 +19,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("desk/", include("inbox.views.account_urls")),
     path("desk/", include("inbox.views.incident_urls")),
     path("desk/", include("inbox.views.classifier_urls")),
+    path("desk/", include("inbox.views.recall_urls")),
     path("desk/", include("inbox.views.desk_urls")),
     path("hooks/<int:pk>/", hook, name="hook"),
     path("api/v1/accounts/<int:pk>/messages", hook, name="account_messages"),

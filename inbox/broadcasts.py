@@ -1,4 +1,4 @@
-"""What an incident's citizens are told: written in several languages, approved by a lead, and sent to each one once.
+"""What the citizens of an incident or a recall are told: written in several languages, approved by a lead, and sent to each one once.
 
 Every recipient has a row of his own, unique for the broadcast; whoever moves it from waiting writes the message, in the same
 transaction. So a second click, a second worker or a death in the middle changes nothing. From there the message is a reply
@@ -6,24 +6,27 @@ like any other, with its delivery. Who is left out is written down with the reas
 """
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 
 from helpdesk.answers import rendering
 from helpdesk.people.models import Language, User
-from inbox import events, incidents, outgoing, personal_data, replies, search
-from inbox.channels import registry
-from inbox.models import Broadcast, Delivery, Event, Incident, IncidentQuestion, Message, Question, Recipient, Twin
+from inbox import audience, events, incidents, links, outgoing, personal_data, replies, search
+from inbox.models import Broadcast, Delivery, Event, Incident, Message, Question, Recall, Recipient
 
 BATCH = 200
 
 
 class NoText(Exception):
     """A broadcast needs a text in at least one language."""
+
+
+class AlreadyOut(Exception):
+    """The correction was approved: it is not written anew."""
 
 
 class MissingLanguage(Exception):
@@ -34,101 +37,23 @@ class MissingLanguage(Exception):
         self.counts = dict(counts)
 
 
-@dataclass
-class Plan:
-    """Whom a broadcast would reach: how many in each language, who is left out and why, and how many read it in public."""
-
-    languages: Counter[str] = field(default_factory=Counter)
-    missing: Counter[str] = field(default_factory=Counter)
-    left_out: list[tuple[Question, Recipient.Reason]] = field(default_factory=list)
-    public: Counter[str] = field(default_factory=Counter)
-
-    has_contacts: bool = False
-
-    @property
-    def by_language(self) -> list[tuple[str, int]]:
-        """How many get it in each language, most first."""
-        return self.languages.most_common()
-
-    @property
-    def count(self) -> int:
-        """How many get the message."""
-        return sum(self.languages.values())
-
-
-def write(incident: Incident, kind: Broadcast.Kind, texts: Mapping[str, str], by: User) -> Broadcast:
-    """Keep the draft of a holding or closing answer; there is one of each kind. Raises NoText."""
+def write(about: Incident | Recall, kind: Broadcast.Kind, texts: Mapping[str, str], by: User) -> Broadcast:
+    """Keep the draft of an answer; there is one of each kind. Raises NoText; AlreadyOut when a recall's only correction was approved."""
     kept = {language: text.strip() for language, text in texts.items() if language in Language.values and text.strip()}
     if not kept:
         raise NoText
     values = {"texts": kept, "written_by": by, "written_at": timezone.now()}
-    draft, _is_new = Broadcast.objects.update_or_create(incident=incident, kind=kind, state=Broadcast.State.DRAFT, defaults=values)
-    return draft
+    of: dict[str, Any] = {"recall" if isinstance(about, Recall) else "incident": about}
+    try:
+        with transaction.atomic():
+            return Broadcast.objects.update_or_create(**of, kind=kind, state=Broadcast.State.DRAFT, defaults=values)[0]
+    except IntegrityError as error:
+        raise AlreadyOut from error
 
 
 def discard(broadcast: Broadcast) -> bool:
     """Throw a draft away; False when it is no draft any more."""
     return bool(Broadcast.objects.filter(pk=broadcast.pk, state=Broadcast.State.DRAFT).delete()[0])
-
-
-def members(incident: Incident) -> QuerySet[Question]:
-    """Return the questions that are part of an incident."""
-    inside = IncidentQuestion.objects.filter(incident=incident, out_at=None).values("question")
-    return Question.objects.filter(pk__in=inside).select_related("account", "identity", "citizen", "team").order_by("pk")
-
-
-def plan(broadcast: Broadcast) -> Plan:
-    """Return whom a broadcast would reach now."""
-    questions = list(members(broadcast.incident))
-    made, joined = Plan(), twins(questions)
-    for question in questions:
-        reason = why_not(broadcast, question, is_twin=question.pk in joined)
-        if reason:
-            made.left_out.append((question, reason))
-            made.missing[question.language] += reason == Recipient.Reason.LANGUAGE
-        else:
-            made.languages[question.language] += 1
-            made.public[question.language] += question.is_public
-    made.missing, made.has_contacts = +made.missing, has_contacts(broadcast, made)
-    return made
-
-
-def has_contacts(broadcast: Broadcast, made: Plan) -> bool:
-    """Tell whether a text that somebody would read in public holds a telephone number or an address, and nothing worse."""
-    read = {question.language for question, reason in made.left_out if reason == Recipient.Reason.PERSONAL} | set(+made.public)
-    kinds = {one.kind for language in read for one in personal_data.find(broadcast.texts.get(language, ""), is_public=True)}
-    return bool(kinds) and kinds <= set(replies.CONTACTS)
-
-
-def twins(questions: Iterable[Question]) -> set[int]:
-    """Return which of these questions are answered with another one."""
-    return set(Twin.objects.filter(parted_at=None, question__in=[one.pk for one in questions]).values_list("question", flat=True))
-
-
-def misplaced(broadcast: Broadcast) -> list[tuple[str, str]]:
-    """Return the languages whose text is surely in another one, and which: a text in the wrong field."""
-    looks = [(code, replies.other_language(Question(language=code), text)) for code, text in broadcast.texts.items()]
-    return [(code, other) for code, other in looks if other]
-
-
-def why_not(broadcast: Broadcast, question: Question, *, is_twin: bool) -> Recipient.Reason | None:
-    """Return why a question gets nothing from a broadcast; None when it does."""
-    window = registry.get(question.account.kind).reply_window
-    is_late = window is not None and not question.is_public and question.last_incoming_at < timezone.now() - window
-    text = broadcast.texts.get(question.language, "")
-    found = {one.kind for one in personal_data.find(text, is_public=True)} if question.is_public else set()
-    reasons: tuple[tuple[object, Recipient.Reason], ...] = (
-        (question.is_restricted or question.priority == Question.Priority.CARE_FIRST, Recipient.Reason.RESTRICTED),
-        (question.is_withdrawn, Recipient.Reason.WITHDRAWN),
-        (question.state == Question.State.SPAM, Recipient.Reason.SPAM),
-        (is_twin, Recipient.Reason.TWIN),
-        (question.state == Question.State.CLOSED, Recipient.Reason.CLOSED),
-        (question.identity.unreachable_since, Recipient.Reason.UNREACHABLE),
-        (is_late, Recipient.Reason.WINDOW),
-        (not text, Recipient.Reason.LANGUAGE),
-        (found - (set(replies.CONTACTS) if broadcast.are_contacts_meant else set()), Recipient.Reason.PERSONAL),
-    )
-    return next((reason for is_so, reason in reasons if is_so), None)
 
 
 def approve(broadcast: Broadcast, by: User, *, are_gaps_meant: bool = False, are_contacts_meant: bool = False) -> bool:
@@ -153,7 +78,7 @@ def approve(broadcast: Broadcast, by: User, *, are_gaps_meant: bool = False, are
     if names := rendering.left("\n".join(broadcast.texts.values())):
         raise replies.Unfilled(names)
     broadcast.are_contacts_meant = are_contacts_meant
-    made = plan(broadcast)
+    made = audience.plan(broadcast)
     if made.missing and not are_gaps_meant:
         raise MissingLanguage(made.missing)
     held = [question for question, reason in made.left_out if reason == Recipient.Reason.PERSONAL]
@@ -174,7 +99,7 @@ def undo(broadcast: Broadcast) -> bool:
 
 def send_due() -> int:
     """Let go what was approved fifteen seconds ago, and write what waits; return how many messages were written."""
-    for broadcast in Broadcast.objects.filter(state=Broadcast.State.APPROVED, leaves_at__lte=timezone.now()).select_related("incident"):
+    for broadcast in Broadcast.objects.filter(state=Broadcast.State.APPROVED, leaves_at__lte=timezone.now()).select_related("incident", "recall"):
         _let_go(broadcast)
     waiting = Recipient.objects.filter(state=Recipient.State.WAITING).order_by("pk").values_list("pk", flat=True)[:BATCH]
     return sum(_write(pk) for pk in waiting)
@@ -186,14 +111,13 @@ def _let_go(broadcast: Broadcast) -> None:
         approved = Broadcast.objects.filter(pk=broadcast.pk, state=Broadcast.State.APPROVED, leaves_at__lte=timezone.now())
         if not approved.update(state=Broadcast.State.OUT):
             return
-        _address(broadcast, members(broadcast.incident))
-        if broadcast.kind == Broadcast.Kind.CLOSING:
+        _address(broadcast, audience.members(broadcast.about))
+        if broadcast.incident and broadcast.kind == Broadcast.Kind.CLOSING:
             incidents.close(broadcast.incident, broadcast.approved_by)
 
 
 def _address(broadcast: Broadcast, questions: QuerySet[Question]) -> None:
-    joined = twins(questions)
-    reasons = [(question, why_not(broadcast, question, is_twin=question.pk in joined)) for question in questions]
+    reasons = audience.reasons(broadcast, questions)
     rows = [
         Recipient(broadcast=broadcast, question=question, state=Recipient.State.LEFT_OUT if reason else Recipient.State.WAITING, reason=reason or "")
         for question, reason in reasons
@@ -206,7 +130,7 @@ def tell_late(incident: Incident, question: Question) -> bool:
     last = Broadcast.objects.filter(incident=incident, state=Broadcast.State.OUT).order_by("leaves_at", "pk").last()
     if last is None or last.kind == Broadcast.Kind.CLOSING:
         return False
-    _address(last, members(incident).filter(pk=question.pk))
+    _address(last, audience.members(incident).filter(pk=question.pk))
     return True
 
 
@@ -215,9 +139,9 @@ def _write(pk: int) -> bool:
     with transaction.atomic():
         if not Recipient.objects.filter(pk=pk, state=Recipient.State.WAITING).update(state=Recipient.State.WRITTEN):
             return False
-        row = Recipient.objects.select_related("broadcast__incident", "broadcast__written_by").get(pk=pk)
+        row = Recipient.objects.select_related("broadcast__incident", "broadcast__recall", "broadcast__written_by").get(pk=pk)
         question = Question.objects.select_for_update(of=("self",)).select_related("account", "identity", "team").get(pk=row.question_id)
-        reason = why_not(row.broadcast, question, is_twin=bool(twins([question])))
+        [(_question, reason)] = audience.reasons(row.broadcast, [question])
         if reason:
             Recipient.objects.filter(pk=pk).update(state=Recipient.State.LEFT_OUT, reason=reason)
             return False
@@ -227,22 +151,31 @@ def _write(pk: int) -> bool:
 
 
 def _message(broadcast: Broadcast, question: Question) -> Message:
-    text, by, now = broadcast.texts[question.language], broadcast.written_by, timezone.now()
+    text, by, before = broadcast.texts[question.language], broadcast.written_by, question.state
     message = Message.objects.create(
         question=question, account_id=question.account_id, kind=Message.Kind.REPLY, agent=by, author_name=by.name,
-        subject=outgoing.compose(question, by, text).subject, text=text, language=question.language, is_public=question.is_public,
+        subject=outgoing.compose(question, by, text).subject, text=text, language=question.language,
+        is_public=audience.is_read_by_all(broadcast, question),
     )  # fmt: skip
     Delivery.objects.create(message=message)
-    before, is_last = question.state, broadcast.kind == Broadcast.Kind.CLOSING
-    question.state = Question.State.CLOSED if is_last else Question.State.OPEN
-    question.closed_at, question.last_message_at = (now if is_last else None), now
-    question.first_replied_at = question.first_replied_at or now
-    question.asked_service = "" if is_last else question.asked_service
-    question.save(update_fields=["state", "closed_at", "last_message_at", "first_replied_at", "asked_service"])
+    _answered(broadcast, question)
     search.index(message)
-    said = {"message": message.pk, "before": before, "after": question.state, "broadcast": broadcast.pk}
+    said = {"message": message.pk, "before": before, "after": question.state, "broadcast": broadcast.pk, "recall": broadcast.recall_id}
     events.publish(question, Event.Kind.REPLIED, broadcast.approved_by, **said)
     return message
+
+
+def _answered(broadcast: Broadcast, question: Question) -> None:
+    """Note that a question was told: a closing answer closes it, a holding one opens it, a correction leaves it as it is."""
+    now, changed = timezone.now(), links.renewed(question)
+    changed |= {"last_message_at": now, "first_replied_at": question.first_replied_at or now}
+    if broadcast.kind == Broadcast.Kind.CLOSING:
+        changed |= {"state": Question.State.CLOSED, "closed_at": now, "asked_service": ""}
+    elif broadcast.kind == Broadcast.Kind.HOLDING:
+        changed |= {"state": Question.State.OPEN, "closed_at": None}
+    for name, value in changed.items():
+        setattr(question, name, value)
+    question.save(update_fields=list(changed))
 
 
 def add_language(broadcast: Broadcast, language: str, text: str, by: User) -> int:

@@ -191,9 +191,9 @@ def reply(
             question=row, account_id=row.account_id, kind=Message.Kind.REPLY, agent=by, author_name=by.name,
             subject=mail.subject, text=text.strip(), language=other or row.language, is_public=is_public,
         )  # fmt: skip
-        inserted = _left_in(text, insertions)
-        Insertion.objects.bulk_create([Insertion(message=message, version=version) for version in inserted])
-        readings.sent({version.wording_id for version in inserted})
+        put_in = _left_in(text, insertions)
+        Insertion.objects.bulk_create([Insertion(message=message, version=one, left=rendering.share_left(one.text, text)) for one in put_in])
+        readings.sent({version.wording_id for version in put_in})
         if registry.get(row.account.kind).accepts_attachments:
             files.attach(files.draft_key(row, by), message)
         Delivery.objects.create(message=message, not_before=now + UNDO_FOR)

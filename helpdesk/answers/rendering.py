@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from difflib import SequenceMatcher
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
@@ -81,6 +82,13 @@ def is_left(text: str, reply: str) -> bool:
     """Tell whether something of a wording's `text` is left in a reply: a fifth of its runs of three words, or all of a shorter one."""
     runs, left = _runs(text), _runs(reply)
     return bool(runs) and len(runs & left) >= LEAST_LEFT * len(runs)
+
+
+def share_left(text: str, reply: str) -> float:
+    """Return how much of a wording's `text` is left in a reply: the share of its words that stand there in their order, 0 to 1."""
+    words, sent = (_WORDS.findall(_VARIABLE.sub(" ", each).casefold()) for each in (text, reply))
+    blocks = SequenceMatcher(None, words, sent, autojunk=False).get_matching_blocks()
+    return sum(block.size for block in blocks) / len(words) if words else 0.0
 
 
 def _runs(text: str) -> set[tuple[str, ...]]:

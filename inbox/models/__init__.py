@@ -8,6 +8,7 @@ from inbox.models.events import Event
 from inbox.models.incidents import Broadcast, Fingerprint, Incident, IncidentQuestion, Recipient, Surge, Twin
 from inbox.models.messages import Attachment, Draft, Insertion, Mention, Message, SetAside
 from inbox.models.questions import Post, Presence, Question, Tag
+from inbox.models.recalls import Recall
 from inbox.models.referrals import Referral
 from inbox.models.sources import Source
 from inbox.models.training import Bookmark, Example, ModelChange, ModelVersion, TrainingRun
@@ -38,6 +39,7 @@ __all__ = [
     "Post",
     "Presence",
     "Question",
+    "Recall",
     "Recipient",
     "Referral",
     "SetAside",

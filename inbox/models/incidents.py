@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from inbox.models.messages import Message
 from inbox.models.questions import Question
+from inbox.models.recalls import Recall
 
 
 class Fingerprint(models.Model):
@@ -95,7 +96,7 @@ class IncidentQuestion(models.Model):
 
 
 class Broadcast(models.Model):
-    """What all of an incident's citizens are told, in several languages: written by one, approved by a lead, gone out once.
+    """What all citizens of an incident, or of a recall, are told in several languages: written by one, approved by a lead, gone out once.
 
     `leaves_at` lies fifteen seconds after the approval: until then it can be taken back. The messages bear the name of who wrote it.
     """
@@ -103,13 +104,15 @@ class Broadcast(models.Model):
     class Kind(models.TextChoices):
         HOLDING = "holding", _("holding answer")
         CLOSING = "closing", _("closing answer")
+        CORRECTION = "correction", _("correction")
 
     class State(models.TextChoices):
         DRAFT = "draft", _("waits for approval")
         APPROVED = "approved", _("approved")
         OUT = "out", _("goes out")
 
-    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, related_name="broadcasts")
+    incident = models.ForeignKey(Incident, on_delete=models.CASCADE, null=True, blank=True, related_name="broadcasts")
+    recall = models.OneToOneField(Recall, on_delete=models.CASCADE, null=True, blank=True, related_name="broadcast")
     kind = models.CharField(max_length=10, choices=Kind.choices)
     state = models.CharField(max_length=10, choices=State.choices, default=State.DRAFT)
     texts = models.JSONField(default=dict)
@@ -124,10 +127,18 @@ class Broadcast(models.Model):
         ordering: ClassVar[list[str]] = ["id"]
         constraints: ClassVar[list[models.BaseConstraint]] = [
             models.UniqueConstraint(fields=["incident", "kind"], condition=models.Q(state="draft"), name="one_draft_of_a_kind"),
+            models.CheckConstraint(condition=models.Q(incident=None) ^ models.Q(recall=None), name="about_one_thing"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.incident_id} {self.kind}"
+        return f"{self.incident_id or self.recall_id} {self.kind}"
+
+    @property
+    def about(self) -> Incident | Recall:
+        """What the broadcast is about: its incident, or its recall."""
+        about = self.incident or self.recall
+        assert about is not None, "The database holds one of the two."
+        return about
 
 
 class Recipient(models.Model):
@@ -149,6 +160,7 @@ class Recipient(models.Model):
         WINDOW = "window", _("the network takes no answer so long after the citizen wrote")
         UNREACHABLE = "unreached", _("cannot be reached there any more")
         OUT = "out", _("taken out of the incident")
+        UNSENT = "unsent", _("the wrong answer never reached them")
 
     broadcast = models.ForeignKey(Broadcast, on_delete=models.CASCADE, related_name="recipients")
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="+")

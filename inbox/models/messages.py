@@ -102,10 +102,11 @@ class Draft(models.Model):
 
 
 class Insertion(models.Model):
-    """Which version of which wording went into a message."""
+    """Which version of which wording went into a message; `left` is the share of its words that the agent left in, None where nobody measured."""
 
     message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="insertions")
     version = models.ForeignKey(WordingVersion, on_delete=models.PROTECT, related_name="+")
+    left = models.FloatField(null=True, blank=True)
 
     class Meta:
         constraints: ClassVar[list[models.BaseConstraint]] = [models.UniqueConstraint(fields=["message", "version"], name="one_insertion_per_version")]

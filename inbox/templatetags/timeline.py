@@ -29,7 +29,7 @@ def detail(event: Event, teams: Iterable[Team], people: Iterable[User]) -> str:
         Event.Kind.MOVED: lambda data: _change(team(data.get("before")), team(data.get("after"))) + _because(data),
         Event.Kind.ASSIGNED: lambda data: names.get(data.get("to", 0), ""),
         Event.Kind.STATE: lambda data: _change(_label(Question.State, data.get("before")), _label(Question.State, data.get("after"))),
-        Event.Kind.REPLIED: lambda data: _label(Question.State, data.get("after")),
+        Event.Kind.REPLIED: lambda data: _("correction of a recalled answer") if data.get("recall") else _label(Question.State, data.get("after")),
         Event.Kind.DELIVERY: lambda data: _label(Delivery.State, data.get("state")),
         Event.Kind.TAGGED: lambda data: ", ".join(data.get("tags", [])),
         Event.Kind.LANGUAGE: lambda data: f"{_label(Language, data.get('after'))}: {data.get('because', '')}",

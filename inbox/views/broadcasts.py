@@ -1,9 +1,10 @@
-"""The holding and closing answers of an incident: written, approved, taken back, watched, and mended."""
+"""The answers to all of an incident, and the corrections of a recall: written, approved, taken back, watched, and mended."""
 
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,12 +17,14 @@ from django.views.decorators.http import require_GET, require_POST
 from helpdesk.people.models import Language, User
 from helpdesk.people.permissions import requires, visible
 from helpdesk.sanitize import markdown
-from inbox import broadcasts, incidents, replies
-from inbox.models import Broadcast, Delivery, Incident, Question, Recipient, Surge
+from inbox import audience, broadcasts, incidents, replies
+from inbox.models import Broadcast, Delivery, Incident, Question, Recall, Recipient, Surge
 from inbox.views.desk import me
 
 LONGEST = 20_000
 LISTED = 500
+ABOUT = ("incident", "recall__answer")
+KINDS = {Incident: (Broadcast.Kind.HOLDING, Broadcast.Kind.CLOSING), Recall: (Broadcast.Kind.CORRECTION,)}
 ENDED = (Delivery.State.SENT, Delivery.State.FAILED, Delivery.State.UNKNOWN)
 
 
@@ -31,7 +34,7 @@ class Shown:
 
     row: Broadcast
     texts: list[tuple[str, str, SafeString]]
-    plan: broadcasts.Plan | None = None
+    plan: audience.Plan | None = None
     counts: list[tuple[str, str, int]] = field(default_factory=list)
     total: int = 0
     done: int = 0
@@ -56,19 +59,23 @@ class Shown:
         return next((count for key, _label, count in self.counts if key == Delivery.State.FAILED), 0)
 
 
-def shown(incident: Incident, person: User) -> list[Shown]:
-    """Return an incident's broadcasts, newest first."""
-    rows = incident.broadcasts.select_related("written_by", "approved_by", "incident").order_by("-pk")
+def shown(about: Incident | Recall, person: User) -> list[Shown]:
+    """Return the broadcasts of an incident or a recall, newest first."""
+    rows = _of(about).select_related("written_by", "approved_by", *ABOUT).order_by("-pk")
     return [_shown(row, person) for row in rows]
+
+
+def _of(about: Incident | Recall) -> QuerySet[Broadcast]:
+    return Broadcast.objects.filter(recall=about) if isinstance(about, Recall) else Broadcast.objects.filter(incident=about)
 
 
 def _shown(row: Broadcast, person: User) -> Shown:
     texts = [(code, str(Language(code).label), markdown(row.texts[code])) for code in Language.values if code in row.texts]
     if row.state != Broadcast.State.OUT:
-        plan = broadcasts.plan(row)
+        plan = audience.plan(row)
         missing = [(code, str(Language(code).label), count) for code, count in plan.missing.items()]
         plan.left_out = [(question, reason) for question, reason in plan.left_out if _may_name(question, person)]
-        misplaced = [(str(Language(code).label), str(Language(other).label)) for code, other in broadcasts.misplaced(row)]
+        misplaced = [(str(Language(code).label), str(Language(other).label)) for code, other in audience.misplaced(row)]
         return Shown(row, texts, plan=plan, missing=missing, misplaced=misplaced)
     states = broadcasts.states(row)
     labels = {**dict(Delivery.State.choices), Recipient.State.LEFT_OUT.value: Recipient.State.LEFT_OUT.label}
@@ -86,15 +93,15 @@ def _may_name(question: Question, person: User) -> bool:
     return not question.is_restricted or person.is_lead or question.assignee_id == person.pk
 
 
-def forms(incident: Incident) -> dict[str, Any]:
-    """Return what the forms of an incident's page need: for each kind the texts of its draft, in every language with how many wait for it."""
-    wanted = list(broadcasts.members(incident).values_list("language", flat=True))
-    drafts = {row.kind: row.texts for row in incident.broadcasts.filter(state=Broadcast.State.DRAFT)}
+def forms(about: Incident | Recall) -> dict[str, Any]:
+    """Return what the forms of an incident's or a recall's page need: for each kind the texts of its draft, in every language with how many wait for it."""
+    wanted = list(audience.members(about).values_list("language", flat=True))
+    drafts = {row.kind: row.texts for row in _of(about).filter(state=Broadcast.State.DRAFT)}
     kinds = []
-    for kind in Broadcast.Kind:
+    for kind in KINDS[type(about)]:
         texts = drafts.get(kind.value, {})
         kinds.append((kind.value, bool(texts), [(code, str(label), texts.get(code, ""), wanted.count(code)) for code, label in Language.choices]))
-    return {"kinds": kinds}
+    return {"kinds": kinds, "write_url": reverse("recall_write" if isinstance(about, Recall) else "broadcast_write", args=[about.pk])}
 
 
 def put_in(incident: Incident, questions: list[Question], by: User, *, surge: Surge | None = None) -> int:
@@ -106,36 +113,44 @@ def put_in(incident: Incident, questions: list[Question], by: User, *, surge: Su
 
 
 def _back(row: Broadcast) -> HttpResponse:
-    return redirect(f"{_address(row.incident_id)}#answers")
+    return to_answers(row.about)
 
 
-def _address(pk: int) -> str:
-    return reverse("incident", args=[pk])
+def to_answers(about: Incident | Recall) -> HttpResponse:
+    """Lead to where an incident's or a recall's answers are."""
+    return redirect(f"{reverse('recall' if isinstance(about, Recall) else 'incident', args=[about.pk])}#answers")
 
 
 @requires("answer")
 @require_POST
 def write(request: HttpRequest, pk: int) -> HttpResponse:
-    """Keep the draft of an answer."""
+    """Keep the draft of an incident's answer."""
     row, kind = get_object_or_404(Incident, pk=pk), request.POST.get("kind", "")
-    texts = {code: request.POST.get(f"text_{code}", "")[:LONGEST] for code in Language.values}
-    if kind not in Broadcast.Kind.values:
+    if kind not in KINDS[Incident]:
         messages.error(request, _("Choose a holding or a closing answer."))
         return redirect("incident", pk)
+    return keep(request, row, Broadcast.Kind(kind))
+
+
+def keep(request: HttpRequest, about: Incident | Recall, kind: Broadcast.Kind) -> HttpResponse:
+    """Keep the texts of a form as a draft."""
+    texts = {code: request.POST.get(f"text_{code}", "")[:LONGEST] for code in Language.values}
     try:
-        broadcasts.write(row, Broadcast.Kind(kind), texts, me(request))
+        broadcasts.write(about, kind, texts, me(request))
     except broadcasts.NoText:
         messages.error(request, _("Write the answer in at least one language."))
+    except broadcasts.AlreadyOut:
+        messages.error(request, _("The correction was approved already. Open a new recall if it has to be said again."))
     else:
         messages.success(request, _("The answer is kept and waits for a lead's approval."))
-    return redirect(f"{_address(pk)}#answers")
+    return to_answers(about)
 
 
 @requires("answer")
 @require_POST
 def discard(request: HttpRequest, pk: int) -> HttpResponse:
     """Throw a draft away."""
-    row = get_object_or_404(Broadcast, pk=pk)
+    row = get_object_or_404(Broadcast.objects.select_related(*ABOUT), pk=pk)
     if broadcasts.discard(row):
         messages.success(request, _("The draft is thrown away."))
     return _back(row)
@@ -145,7 +160,7 @@ def discard(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def approve(request: HttpRequest, pk: int) -> HttpResponse:
     """Let an answer go out, or say what stands against it."""
-    row = get_object_or_404(Broadcast.objects.select_related("incident"), pk=pk)
+    row = get_object_or_404(Broadcast.objects.select_related(*ABOUT), pk=pk)
     if request.POST.get("written_at") != row.written_at.isoformat():
         messages.error(request, _("The text was changed since you opened this page. Read it again."))
         return _back(row)
@@ -172,7 +187,7 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def undo(request: HttpRequest, pk: int) -> HttpResponse:
     """Take an approval back."""
-    row = get_object_or_404(Broadcast, pk=pk)
+    row = get_object_or_404(Broadcast.objects.select_related(*ABOUT), pk=pk)
     if broadcasts.undo(row):
         messages.success(request, _("Taken back. Nobody got it; the text is a draft again."))
     else:
@@ -184,7 +199,7 @@ def undo(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def retry(request: HttpRequest, pk: int) -> HttpResponse:
     """Try again what failed."""
-    row = get_object_or_404(Broadcast, pk=pk)
+    row = get_object_or_404(Broadcast.objects.select_related(*ABOUT), pk=pk)
     count = broadcasts.retry(row, me(request))
     messages.success(request, ngettext("%(count)d message is tried again.", "%(count)d messages are tried again.", count) % {"count": count})
     return _back(row)
@@ -194,7 +209,7 @@ def retry(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def add_language(request: HttpRequest, pk: int) -> HttpResponse:
     """Add a text that was missing, for those who were left out."""
-    row = get_object_or_404(Broadcast, pk=pk)
+    row = get_object_or_404(Broadcast.objects.select_related(*ABOUT), pk=pk)
     try:
         count = broadcasts.add_language(row, request.POST.get("language", ""), request.POST.get("text", "")[:LONGEST], me(request))
     except broadcasts.NoText:
@@ -210,8 +225,8 @@ def add_language(request: HttpRequest, pk: int) -> HttpResponse:
 @require_GET
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
     """Return how far a broadcast is, as a fragment."""
-    row = get_object_or_404(Broadcast.objects.select_related("written_by", "approved_by", "incident"), pk=pk)
-    return render(request, "desk/_broadcast.html", {"answer": _shown(row, me(request)), "incident": row.incident})
+    row = get_object_or_404(Broadcast.objects.select_related("written_by", "approved_by", *ABOUT), pk=pk)
+    return render(request, "desk/_broadcast.html", {"answer": _shown(row, me(request))})
 
 
 def _unfilled(error: replies.Unfilled) -> str:

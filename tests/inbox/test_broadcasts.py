@@ -10,7 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from helpdesk.people.models import User
-from inbox import broadcasts, incidents, replies, twins, watch
+from inbox import audience, broadcasts, incidents, replies, twins, watch
 from inbox.models import Account, Broadcast, Delivery, Event, Incident, Message, Question, Recipient
 from inbox.recent import Recent
 from tests.crowd import citizen_asks, crowd
@@ -73,13 +73,13 @@ def test_who_wrote_and_who_approved_are_kept(out: Approve, ana: User, lena: User
 
 def test_a_holding_answer_leaves_the_questions_open(out: Approve, outage: Incident) -> None:
     out()
-    assert set(broadcasts.members(outage).values_list("state", flat=True)) == {Question.State.OPEN}
+    assert set(audience.members(outage).values_list("state", flat=True)) == {Question.State.OPEN}
 
 
 def test_the_closing_answer_closes_questions_and_incident(out: Approve, outage: Incident) -> None:
     out(Broadcast.Kind.CLOSING)
     outage.refresh_from_db()
-    assert set(broadcasts.members(outage).values_list("state", flat=True)) == {Question.State.CLOSED}
+    assert set(audience.members(outage).values_list("state", flat=True)) == {Question.State.CLOSED}
     assert outage.closed_at
 
 
@@ -241,6 +241,7 @@ def test_an_agent_writes_and_a_lead_approves_on_the_page(client: Client, outage:
     assert client.post(f"/desk/broadcasts/{row.pk}/approve/", {"written_at": row.written_at.isoformat()}).status_code == 403
     client.force_login(lena)
     page = client.get(f"/desk/incidents/{outage.pk}/").content.decode()
+    assert page.count(f'action="/desk/incidents/{outage.pk}/answer/"') == 2
     assert row.written_at.isoformat() in page
     client.post(f"/desk/broadcasts/{row.pk}/approve/", {"written_at": row.written_at.isoformat()})
     assert "It leaves in 15 seconds" in client.get(f"/desk/incidents/{outage.pk}/").content.decode()
