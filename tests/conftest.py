@@ -22,7 +22,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from helpdesk.people.models import Team, User
-from inbox import guard, intake, triage
+from inbox import guard, intake, sources, triage
 from inbox.channels.base import Incoming, Sender
 from inbox.models import Account, Message, Question
 
@@ -40,7 +40,8 @@ def _clean_desk(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     settings.CLASSIFIER_MODEL = tmp_path / "model.npz"
     settings.CHANNEL_LAYERS = _layers(settings)
     connection.settings_dict["CONN_MAX_AGE"] = 0
-    monkeypatch.setattr(guard, "_limiter", MovingWindowRateLimiter(MemoryStorage()))
+    for counting in (guard, sources):
+        monkeypatch.setattr(counting, "_limiter", MovingWindowRateLimiter(MemoryStorage()))
     for name in ("default", "local"):
         caches[name].clear()
     triage.forget()

@@ -16,7 +16,7 @@ class Referral(models.Model):
     """One administration that a question was referred to.
 
     A told one is a text in a reply: `message` is the reply once it is sent. A passed-on one goes from asked to agreed or declined, and
-    from there to what the administration does with it. `link_version` and `expires_at` belong to the administration's secret link;
+    on to what the administration does with it. `link_version` and `expires_at` belong to the administration's secret link;
     `mailed_at` says when that went out.
     """
 

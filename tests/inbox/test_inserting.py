@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
+from helpdesk.answers import shelf
 from helpdesk.answers.models import Answer, Snippet, Wording, WordingVersion
 from helpdesk.people.models import User
 from inbox import accounts, fitting, inserting, intake, links, outgoing, replies
@@ -30,6 +31,7 @@ def _asked(kind: str, visibility: Visibility = "private", name: str = "Carla Exa
 @pytest.fixture
 def wording(db: None) -> Wording:
     """A published answer with a short text."""
+    shelf.reset()
     answer = Answer.objects.create(topic="family", state=Answer.State.PUBLISHED)
     row = Wording.objects.create(answer=answer, language="en", title="The form", text=TEXT, short_text="Ask for the form.")
     WordingVersion.objects.create(wording=row, number=1, title=row.title, text=row.text, short_text=row.short_text)

@@ -10,7 +10,7 @@ from helpdesk.people.models import User
 from inbox import blacking, replies, reusing
 from inbox.models import Question
 
-SAID = "Dear Carla Example, write to passports@desk.example or call 02 123 45 67. Your form {reference} is ready. Ana Example"
+SAID = "Dear Carla Example, write to passports@desk.example or call 02 123 45 67. Your form {form} is ready. Ana Example"
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ def test_a_whole_name_is_one_finding() -> None:
 
 def test_everything_found_is_blacked_out(answered: Question, lena: User) -> None:
     text = reusing.save(answered, "international", lena, title="Passports", kept=[]).wordings.get().text
-    assert text == f"Dear {blacking.BLACK}, write to {blacking.BLACK} or call {blacking.BLACK}. Your form (reference) is ready. {blacking.BLACK}"
+    assert text == f"Dear {blacking.BLACK}, write to {blacking.BLACK} or call {blacking.BLACK}. Your form (form) is ready. {blacking.BLACK}"
 
 
 def test_what_is_right_to_keep_stays(answered: Question, lena: User) -> None:

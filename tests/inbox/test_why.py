@@ -62,7 +62,7 @@ def test_the_desk_shows_the_facet(client: Client, ana: User, ask: Ask) -> None:
 
 @pytest.mark.usefixtures("in_use")
 def test_the_model_adds_to_the_safety_gate(ask: Ask) -> None:
-    question = ask("I come with friends and sticks, you will see what I do to you").question
+    question = ask("I come soon with friends and sticks").question
     assert (question.alarm, question.priority, question.team) == ("emergency", Question.Priority.CARE_FIRST, None)
 
 
