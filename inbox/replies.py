@@ -191,11 +191,7 @@ def reply(
             question=row, account_id=row.account_id, kind=Message.Kind.REPLY, agent=by, author_name=by.name,
             subject=mail.subject, text=text.strip(), language=other or row.language, is_public=is_public,
         )  # fmt: skip
-        put_in = _left_in(text, insertions)
-        Insertion.objects.bulk_create([Insertion(message=message, version=one, left=rendering.share_left(one.text, text)) for one in put_in])
-        readings.sent({version.wording_id for version in put_in})
-        if registry.get(row.account.kind).accepts_attachments:
-            files.attach(files.draft_key(row, by), message)
+        _hang_on(message, row, by, insertions)
         Delivery.objects.create(message=message, not_before=now + UNDO_FOR)
         before = _answered(row, by, close=close)
         Draft.objects.filter(question=row, agent=by, kind=Draft.Kind.REPLY).delete()
@@ -203,6 +199,15 @@ def reply(
         events.publish(row, Event.Kind.REPLIED, by, message=message.pk, **before, after=row.state, other_language=other)
     question.refresh_from_db()
     return message
+
+
+def _hang_on(message: Message, row: Question, by: User, insertions: Sequence[int]) -> None:
+    """Keep with a reply which wordings went out in it, and hand it the files of the draft."""
+    put_in = _left_in(message.text, insertions)
+    Insertion.objects.bulk_create([Insertion(message=message, version=one, left=rendering.share_left(one.text, message.text)) for one in put_in])
+    readings.sent({version.wording_id for version in put_in})
+    if registry.get(row.account.kind).accepts_attachments:
+        files.attach(files.draft_key(row, by), message)
 
 
 def _answered(row: Question, by: User, *, close: bool) -> dict[str, str]:

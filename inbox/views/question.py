@@ -94,11 +94,7 @@ def show(request: HttpRequest, row: Question, *, status: int = 200, **typed: obj
         "size": fitting.size(row, person, str(typed.get("reply_text", draft.text if draft else "")), is_public=_is_public(request, row)),
         "invitation": public.invitation(row) if row.is_public else "",
         "can_hide": public.can_hide(row),
-        "others": selectors.others(person, row),
-        "beside": selectors.under_post(person, row),
-        "own": citizens.side(person, row.citizen),
-        "alike": [citizens.side(person, other) for other in citizens.alike(row)[:ALIKE]],
-        "merges": citizens.merges(row),
+        **_citizen(person, row),
         **_company(row),
         **_referrals(row, request.GET.get("body", "")[:200]),
         "decision": row.decisions.select_related("team", "best_team", "corrected_to", "corrected_by").first(),
@@ -120,6 +116,17 @@ def show(request: HttpRequest, row: Question, *, status: int = 200, **typed: obj
         **typed,
     }
     return render(request, "desk/question.html", context, status=status)
+
+
+def _citizen(person: User, row: Question) -> dict[str, object]:
+    """Return who asks: his other questions, those under the same post, and who may be the same person."""
+    return {
+        "others": selectors.others(person, row),
+        "beside": selectors.under_post(person, row),
+        "own": citizens.side(person, row.citizen),
+        "alike": [citizens.side(person, other) for other in citizens.alike(row)[:ALIKE]],
+        "merges": citizens.merges(row),
+    }
 
 
 def _company(row: Question) -> dict[str, object]:
