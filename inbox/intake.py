@@ -13,12 +13,12 @@ from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from helpdesk.recent import Recent
 from inbox import clocks, doorbell, events, files, language_law, links, personal_data, receipts, references, search, threads, triage
 from inbox.channels import registry
 from inbox.channels.base import File, Incoming, Post
 from inbox.models import Account, Attachment, Citizen, Decision, Delivery, Event, Identity, Message, Question
 from inbox.models import Post as PostRow
-from inbox.recent import Recent
 
 EXCERPT_LENGTH = 160
 GREETING_WORDS = 7

@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from classifier import similar
 from classifier.examples import LANGUAGES
+from helpdesk.recent import Recent
 from inbox import quoted
 from inbox.models import Fingerprint, IncidentQuestion, Message, Question
-from inbox.recent import Recent
 
 WINDOW = timedelta(minutes=90)
 KEPT_FOR = timedelta(days=14)

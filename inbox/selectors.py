@@ -140,7 +140,8 @@ def timeline(row: Question) -> QuerySet[Event]:
 
 def others(user: User, row: Question) -> QuerySet[Question]:
     """Return the citizen's other questions, newest first."""
-    return visible(user, Question.objects.filter(citizen=row.citizen_id)).exclude(pk=row.pk).select_related("team", "account").order_by("-pk")[:10]
+    rows = visible(user, Question.objects.filter(citizen=row.citizen_id)).exclude(pk=row.pk).select_related("account")
+    return rows.only("reference", "excerpt", "language", "state", "received_at", "account__kind", "account__name").order_by("-pk")[:10]
 
 
 def under_post(user: User, row: Question) -> QuerySet[Question]:

@@ -9,9 +9,9 @@ from django.utils import timezone
 
 from classifier import streams
 from helpdesk.people.models import User
+from helpdesk.recent import Recent
 from inbox import prints, surges, watch
 from inbox.models import Account, Fingerprint, Question, Surge
-from inbox.recent import Recent
 from tests.conftest import Ask
 from tests.crowd import citizen_asks, crowd
 
