@@ -12,6 +12,10 @@ from typing import ClassVar, Literal, Protocol
 RECENT = "recent"
 """A cursor that asks for the last days again, to find what was missed."""
 
+LOCKED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
+"""Content types of files that say: part of this message is encrypted, or packed so that it could not be opened."""
+LOCKED_TEXT = "-----BEGIN PGP MESSAGE-----"
+
 Visibility = Literal["private", "public"]
 Settings = Mapping[str, str]
 """What connects an account: addresses, names, keys; secret ones are kept encrypted."""
