@@ -157,7 +157,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class Setting:
-    """One thing to fill in when an account is connected. `label` and `help` are English and translated where they are shown."""
+    """One thing to fill in when an account is connected. `label`, `help` and `group` are English and translated where they are shown.
+
+    Those of one `group` stand together under its name.
+    """
 
     name: str
     label: str
@@ -165,6 +168,7 @@ class Setting:
     is_required: bool = True
     default: str = ""
     help: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)
