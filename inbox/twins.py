@@ -75,9 +75,9 @@ def part(twin: Twin, by: User) -> bool:
 
 def kept_by(question: Question) -> Twin | None:
     """Return the join by which a question is answered elsewhere."""
-    return Twin.objects.filter(question=question, parted_at=None).select_related("kept__account", "question").first()
+    return Twin.objects.filter(question=question, parted_at=None).prefetch_related("kept__account", "question").first()
 
 
 def absorbed(question: Question) -> list[Twin]:
     """Return the joins of questions that are answered with this one."""
-    return list(Twin.objects.filter(kept=question, parted_at=None).select_related("question__account", "kept"))
+    return list(Twin.objects.filter(kept=question, parted_at=None).prefetch_related("question__account", "kept"))

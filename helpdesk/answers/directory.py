@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -75,7 +76,7 @@ def _rarity(said: frozenset[str], bodies: list[Body]) -> dict[str, float]:
 
 def _parts(body: Body) -> tuple[frozenset[str], frozenset[str]]:
     names = " ".join([*body.names.values(), *(_host(url) for url in body.web.values())])
-    return _stems(names), _stems(" ".join(body.does.values()))
+    return _known_stems(names), _known_stems(" ".join(body.does.values()))
 
 
 def is_stale(body: Body) -> bool:
@@ -96,6 +97,12 @@ def _fits(body: Body, filters: Filters) -> bool:
 def _stems(text: str) -> frozenset[str]:
     """Return the beginnings of the longer words: "pension" meets "pensions" and "Pensionsdienst"."""
     return frozenset(word[:STEM] for word in _WORDS.findall(fold(text)) if len(word) >= LEAST_WORD)
+
+
+@lru_cache(maxsize=1024)
+def _known_stems(text: str) -> frozenset[str]:
+    """Return `_stems` of what the directory says: the same few hundred texts are read for every question."""
+    return _stems(text)
 
 
 def _host(url: str) -> str:

@@ -120,11 +120,12 @@ def show(request: HttpRequest, row: Question, *, status: int = 200, **typed: obj
 
 def _citizen(person: User, row: Question) -> dict[str, object]:
     """Return who asks: his other questions, those under the same post, and who may be the same person."""
+    alike = [citizens.side(person, other) for other in citizens.alike(row)[:ALIKE]]
     return {
         "others": selectors.others(person, row),
         "beside": selectors.under_post(person, row),
-        "own": citizens.side(person, row.citizen),
-        "alike": [citizens.side(person, other) for other in citizens.alike(row)[:ALIKE]],
+        "own": citizens.side(person, row.citizen) if alike else None,
+        "alike": alike,
         "merges": citizens.merges(row),
     }
 
@@ -132,7 +133,7 @@ def _citizen(person: User, row: Question) -> dict[str, object]:
 def _company(row: Question) -> dict[str, object]:
     """Return what other questions this one goes with: its incident, and the same matter asked twice."""
     return {
-        "part": row.memberships.filter(out_at=None).select_related("incident").first(),
+        "part": row.memberships.filter(out_at=None).prefetch_related("incident").first(),
         "incidents_open": Incident.objects.filter(closed_at=None),
         "same_matter": twins.offered(row),
         "kept_by": twins.kept_by(row),
@@ -143,7 +144,7 @@ def _company(row: Question) -> dict[str, object]:
 def _referrals(row: Question, words: str) -> dict[str, object]:
     """Return whom the question can be referred to and what became of earlier referrals."""
     offered = [(body, referrals.why_not(row, body)) for body in referrals.offered(row, words)]
-    return {"offered_bodies": offered, "body_words": words, "referrals": row.referrals.select_related("body", "by", "message")}
+    return {"offered_bodies": offered, "body_words": words, "referrals": row.referrals.prefetch_related("body", "by", "message")}
 
 
 def _is_public(request: HttpRequest, row: Question) -> bool:
