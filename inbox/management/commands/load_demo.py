@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 from helpdesk.answers import bodies
 from helpdesk.answers import demo as answers
-from inbox.demo import people, questions
+from inbox.demo import people, questions, surge
 from inbox.learning import labels
 from inbox.models import Question
 
@@ -31,10 +31,14 @@ class Command(BaseCommand):
         bodies.load()
         answers.load(editor)
         answers.load_snippets(editor)
-        with tqdm(total=options["questions"], unit=" questions", desc="Demo desk") as bar:
+        count = options["questions"]
+        surging = len(surge.texts()) if count >= surge.FROM_QUESTIONS else 0
+        with tqdm(total=count, unit=" questions", desc="Demo desk") as bar:
 
             def progress(done: int, _all: int) -> None:
                 bar.update(done - bar.n)
 
-            questions.load(staff, count=options["questions"], progress=progress)
+            questions.load(staff, count=count - surging, progress=progress)
+            if surging:
+                surge.load(bar.update)
         labels.collect()
