@@ -12,7 +12,7 @@ from inbox import precedents as answered
 from inbox import selectors, triage
 from inbox.models import Question
 from inbox.views.desk import me
-from inbox.views.question import with_question
+from inbox.views.opening import with_question
 
 _SPAN = re.compile(r"(\d{1,6})-(\d{1,6})", re.ASCII)
 MOST_REMOVED = 50

@@ -6,10 +6,10 @@ from django.core.management import call_command
 from classifier import examples
 from helpdesk.answers import demo as answers
 from helpdesk.answers.models import Wording
+from helpdesk.recent import Recent
 from inbox import surges
 from inbox.demo import people, questions, surge
 from inbox.models import Question
-from inbox.recent import Recent
 
 
 def test_no_text_of_the_demo_stands_in_the_classifiers_data() -> None:
