@@ -17,6 +17,7 @@ from classifier import safety, store
 from classifier.facets import CARE, Facet
 from classifier.language import identify
 from classifier.model import Model
+from helpdesk.people import directory
 from helpdesk.people.models import Team, User
 from helpdesk.recent import Recent
 from inbox import events
@@ -84,14 +85,6 @@ def _look_again(now: float) -> None:
     _loaded.looked_at = now
 
 
-def teams() -> dict[str, Team]:
-    """Return the active teams by key, at most a minute old."""
-    return _teams.get()
-
-
-_teams = Recent(lambda: {team.key: team for team in Team.objects.filter(is_active=True)})
-
-
 def forget() -> None:
     """Read model and teams anew at the next question (after a change of teams, and between tests)."""
     _loaded.__init__()  # type: ignore[misc]
@@ -126,7 +119,7 @@ def decide(text: str, *, channel: str, is_public: bool, prior: str | None = None
     except Exception as error:  # noqa: BLE001  (a broken model must not lose a question, whatever breaks)
         log.warning("Triage without a model: %s", error)
         return replace(read, error=f"{type(error).__name__}: {error}"[:300])
-    known, facet = teams(), prediction.facet
+    known, facet = {team.key: team for team in directory.teams()}, prediction.facet
     kind = kind or (facet.detail if facet.name == CARE else "")
     is_ours = not language.other
     return replace(

@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from helpdesk.answers import suggestions
-from helpdesk.people.models import Language, Team, User
+from helpdesk.people import directory
+from helpdesk.people.models import Language
 from inbox import drafts, files, fitting, inserting, public, referrals, replies, selectors, suggesting, twins, work
 from inbox.channels import registry
 from inbox.models import Delivery, Draft, Message, Question
@@ -72,8 +73,8 @@ def show(request: HttpRequest, row: Question, *, status: int = 200, **typed: obj
         "kept_by": twins.joined(row)[0],
         **(beside.found(person, row, asked, request.GET["body"][:200]) if "body" in request.GET else {}),
         "decision": row.decisions.first(),
-        "teams": Team.objects.filter(is_active=True),
-        "people": User.objects.filter(is_active=True, is_agent=True),
+        "teams": directory.teams(),
+        "people": directory.agents(),
         "languages_offered": Language.choices,
         "tags": ", ".join(tag.name for tag in row.tags.all()),
         "reply_text": draft.text if draft else "",

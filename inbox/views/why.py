@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from classifier import store
-from helpdesk.people.models import Team
+from helpdesk.people import directory
 from inbox import precedents as answered
 from inbox import selectors, triage
 from inbox.models import Question
@@ -31,7 +31,7 @@ def what_if(request: HttpRequest, row: Question) -> HttpResponse:
     words = [asdict(reason) | {"is_removed": (reason.start, reason.end) in removed} for reason in before.reasons if reason.kind == "word"]
     now = model.predict(text, channel, row.is_public, without=removed)
     return render(
-        request, "desk/_what_if.html", {"question": row, "words": words, "removed": removed, "now": now, "teams": Team.objects.filter(is_active=True)}
+        request, "desk/_what_if.html", {"question": row, "words": words, "removed": removed, "now": now, "teams": directory.teams()}
     )
 
 
