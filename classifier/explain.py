@@ -106,7 +106,7 @@ def _add_concepts(model: "Model", tokens: Sequence[Token], first: dict[str, Span
     place = {name: model.space.first_concept + i for i, name in enumerate(model.space.concepts)}
     shown: dict[str, set[Span]] = {}
     at = {span: first[token.word] for token in tokens for span in [(token.start, token.end)]}
-    for mention in concepts.mentions(tokens):
+    for mention in model.space.mentions(tokens):
         if mention.concept in place:
             shown.setdefault(mention.concept, set()).add(at.get((mention.start, mention.end), (mention.start, mention.end)))
     family = concepts.lexicon().concepts

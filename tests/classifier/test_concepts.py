@@ -34,8 +34,8 @@ def test_a_part_is_found_inside_a_compound() -> None:
 
 def test_families_count_their_concepts() -> None:
     weights = features.weigh_concepts({"broken", "link", "tax"})
-    assert weights[f"{features.FAMILY}technical"] == 2
-    assert weights[f"{features.FAMILY}citizen"] == 1
+    assert weights[f"{features.FAMILY}technical"] == pytest.approx(2 * features.FAMILY_STEP)
+    assert weights[f"{features.FAMILY}citizen"] == pytest.approx(features.FAMILY_STEP)
 
 
 def test_many_texts_at_once_are_read_as_one_by_one() -> None:

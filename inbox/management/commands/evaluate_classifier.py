@@ -12,9 +12,9 @@ from django.core.management.base import BaseCommand, CommandError
 from matplotlib.figure import Figure
 
 from classifier import evaluate, examples, measure, store, train
+from classifier.corpus import Recipe
 from classifier.examples import Example
 from classifier.model import Model
-from classifier.train import Recipe
 
 CANDIDATES = {
     "words": Recipe(use_chars=False, use_concepts=False),
