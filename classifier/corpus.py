@@ -30,12 +30,17 @@ LEFT_OUT = 0.4
 
 @dataclass(frozen=True)
 class Recipe:
-    """What a candidate reads and how strongly it is held back (`strength`: inverse of the L2 penalty)."""
+    """What a candidate reads and how strongly it is held back (`strength`: inverse of the L2 penalty).
+
+    `shares`: only what two matters share counts in training. `thins`: every question is learnt from once more with words missing.
+    """
 
     use_words: bool = True
     use_chars: bool = True
     use_concepts: bool = True
     strength: float = 1.0
+    shares: bool = True
+    thins: bool = True
 
 
 USUAL = Recipe()
@@ -77,8 +82,8 @@ class Corpus:
         space = _space(examples, self.recipe)
         matters = _matters_of_entries(examples)
         known = frozenset(matters)
-        common = frozenset(entry for entry, names in matters.items() if len(names) >= SHARED)
-        taught = [*examples, *(replace(example, text=thinned(example.text)) for example in examples)]
+        common = frozenset(entry for entry, names in matters.items() if len(names) >= SHARED) if self.recipe.shares else known
+        taught = [*examples, *(replace(example, text=thinned(example.text)) for example in examples)] if self.recipe.thins else examples
         return Lesson(taught, space.only(common).matrix([example.text for example in taught]), space, space.only(known))
 
     def asked(self, lesson: Lesson, others: Sequence[int]) -> csr_matrix:
@@ -90,7 +95,7 @@ class Corpus:
         labels = [example.matter or BY_CHANNEL for example in lesson.examples]
         fitted = linear.fit(lesson.rows, labels, strength=self.recipe.strength)
         known = _fit_facets(lesson, self.recipe) if self.with_facets else None
-        return Model(fitted.labels, _ways(lesson.examples), lesson.space, fitted.weights, fitted.intercepts, facets=known)
+        return Model(fitted.labels, ways(lesson.examples), lesson.space, fitted.weights, fitted.intercepts, facets=known)
 
 
 def thinned(text: str) -> str:
@@ -125,7 +130,7 @@ def _matters_of_entries(examples: Sequence[Example]) -> dict[int, set[str]]:
 def _space(examples: Sequence[Example], recipe: Recipe) -> Space:
     return features.learn(
         [example.text for example in examples],
-        [example.archetype for example in examples],
+        [example.archetype for example in examples] if recipe.shares else (),
         use_words=recipe.use_words,
         use_chars=recipe.use_chars,
         use_concepts=recipe.use_concepts,
@@ -141,7 +146,7 @@ def _fit_facets(lesson: Lesson, recipe: Recipe) -> Facets | None:
     return Facets(fitted, 1.0, dict.fromkeys(facets.FACETS, 1.0))
 
 
-def _ways(examples: Sequence[Example]) -> Ways:
+def ways(examples: Sequence[Example]) -> Ways:
     """Return whom each way in goes to where the channel decides; where it never does, all that came that way."""
     names, shares = teams(examples), {}
     decided = [example for example in examples if example.matter is None] or examples

@@ -1,4 +1,4 @@
-"""Precision against coverage: how many questions a model would send to a team by itself, if so many are to arrive rightly.
+"""Precision against coverage: how many questions a model would send to a team by itself, if so many of them are to be the right team's.
 
 Counted on predictions for questions of matters that the model had not seen; they are kept with the model, so that whoever
 chooses the precision sees beforehand what it costs.
@@ -9,15 +9,23 @@ from dataclasses import dataclass
 
 import numpy as np
 
+USUAL = 0.95
+FIRST_SHOWN = 0.05
+
 
 @dataclass(frozen=True)
 class Point:
-    """For a wished `precision`: from which confidence on a question is sent to a team, the share of questions sent, and of those rightly."""
+    """For a `precision` aimed at: from which confidence on a question is sent to a team, the share of questions sent, and of those sent to the right one."""
 
     precision: float
     threshold: float
     coverage: float
     reached: float
+
+    @property
+    def left(self) -> float:
+        """The share of questions left to a person."""
+        return 1 - self.coverage
 
 
 @dataclass(frozen=True)
@@ -35,11 +43,20 @@ class Tried:
         return float(self.confidence[order][good[-1]]) if len(good) else 1.0
 
     def at(self, precision: float) -> Point:
-        """Return what a wished precision comes to."""
+        """Return what a precision comes to."""
         limit = self.limit(precision)
         passed = self.confidence >= limit
         reached = float(self.right[passed].mean()) if passed.any() else float("nan")
         return Point(precision, limit, float(passed.mean()) if len(passed) else 0.0, reached)
+
+    def curve(self, steps: int = 40) -> list[tuple[float, float]]:
+        """Return (coverage, precision) when the surest questions are sent, ever more of them, from FIRST_SHOWN of all to all."""
+        right = self.right[np.argsort(-self.confidence, kind="stable")]
+        if not len(right):
+            return []
+        rolling = np.cumsum(right) / np.arange(1, len(right) + 1)
+        ends = np.unique(np.linspace(max(len(right) * FIRST_SHOWN, 1), len(right), steps).astype(int))
+        return [(float(end / len(right)), float(rolling[end - 1])) for end in ends]
 
     def points(self, precisions: Sequence[float]) -> list[Point]:
         """Return what each of several precisions comes to."""

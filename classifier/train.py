@@ -12,7 +12,7 @@ from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
 from sklearn.model_selection import GroupKFold, GroupShuffleSplit
 
-from classifier import corpus, facets
+from classifier import corpus, coverage, facets
 from classifier.corpus import USUAL, Corpus, Recipe
 from classifier.coverage import Tried
 from classifier.examples import Example
@@ -20,7 +20,6 @@ from classifier.linear import MANY, Linear
 from classifier.model import Model
 from classifier.ways import BY_CHANNEL, softmax
 
-PRECISION_WISHED = 0.95
 FOLDS = 5
 LEAST_OF_FACET = 20
 FACET_PRECISION = {"refer": 0.7, "service": 0.8, "spam": 0.8}
@@ -54,7 +53,7 @@ class Validated:
     facets: np.ndarray | None = None
 
 
-def train(examples: Sequence[Example], recipe: Recipe = USUAL, *, precision: float = PRECISION_WISHED, progress: Progress = lambda _done, _all: None) -> Model:
+def train(examples: Sequence[Example], recipe: Recipe = USUAL, *, precision: float = coverage.USUAL, progress: Progress = lambda _done, _all: None) -> Model:
     """Return a calibrated model.
 
     Parameters
@@ -122,7 +121,7 @@ def _validate(questions: Corpus, progress: Progress) -> Validated:
     def by_team(temperature: float) -> np.ndarray:
         return team_shares(softmax(logits[index] / temperature), ways[index], matters, teams)
 
-    temperature = _temperature(by_team, targets)
+    temperature = best_temperature(by_team, targets)
     found = Validated(temperature, Unseen(teams, by_team(temperature), targets), index)
     return _with_facets(found, examples, labels, of_facets[index]) if labels else found
 
@@ -134,7 +133,7 @@ def _write(logits: np.ndarray, names: Sequence[str], fitted: Linear, matrix: csr
 def _with_facets(found: Validated, examples: Sequence[Example], labels: tuple[str, ...], logits: np.ndarray) -> Validated:
     said = [place for place, i in enumerate(found.asked) if examples[i].facet is not None]
     targets = np.array([labels.index(facets.label(examples[found.asked[place]])) for place in said])
-    temperature = _temperature(lambda degrees: softmax(logits[said] / degrees), targets)
+    temperature = best_temperature(lambda degrees: softmax(logits[said] / degrees), targets)
     return replace(found, facet_temperature=temperature, facets=facets.sums(labels, softmax(logits / temperature)))
 
 
@@ -156,14 +155,18 @@ def _matters(examples: Sequence[Example]) -> tuple[str, ...]:
     return tuple(sorted({example.matter or BY_CHANNEL for example in examples}))
 
 
-def _temperature(shares: Callable[[float], np.ndarray], targets: np.ndarray) -> float:
+def best_temperature(shares: Callable[[float], np.ndarray], targets: np.ndarray) -> float:
     """Return the temperature with the least log-loss. Source: Guo et al., On Calibration of Modern Neural Networks, 2017."""
 
     def loss(log_temperature: float) -> float:
-        probabilities = shares(float(np.exp(log_temperature)))
-        return -float(np.log(np.clip(probabilities[np.arange(len(targets)), targets], 1e-9, 1)).mean())
+        return log_loss(shares(float(np.exp(log_temperature))), targets)
 
     return float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x))
+
+
+def log_loss(probabilities: np.ndarray, targets: np.ndarray) -> float:
+    """Return the mean negative logarithm of the probability that the true classes were given."""
+    return -float(np.log(np.clip(probabilities[np.arange(len(targets)), targets], 1e-9, 1)).mean())
 
 
 def _facet_thresholds(examples: Sequence[Example], probabilities: np.ndarray) -> dict[str, float]:

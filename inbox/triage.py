@@ -19,7 +19,7 @@ from classifier.language import identify
 from classifier.model import Model
 from helpdesk.people.models import Team, User
 from inbox import events
-from inbox.learning import memory
+from inbox.learning import memory, precision
 from inbox.models import Decision, Event, Question
 from inbox.recent import Recent
 
@@ -61,14 +61,20 @@ _loaded = _Loaded()
 
 
 def model() -> Model:
-    """Return the model in use, loading it when its file changed; raises classifier.store.ModelFileError."""
+    """Return the model in use, with the threshold of the precision aimed at; loaded when its file changed.
+
+    Raises
+    ------
+    classifier.store.ModelFileError
+        The file cannot be used.
+    """
     now = time.monotonic()
     if now - _loaded.looked_at >= _STAT_EVERY_S:
         with _loaded.lock:
             _look_again(now)
     if _loaded.model is None:
         raise _loaded.error or store.Missing("No model was loaded.")
-    return _loaded.model
+    return precision.applied(_loaded.model)
 
 
 def _look_again(now: float) -> None:

@@ -37,11 +37,22 @@ def named(key: str, teams: Iterable[Team]) -> str:
 
 @register.simple_tag
 def verdict(change: ModelChange, teams: Iterable[Team]) -> str:
-    """Return why a model was put to use or not."""
+    """Return why a model was put to use or not, or what is aimed at with it."""
     if change.kind == ModelChange.Kind.ROLLED_BACK:
         return change.because or _("No reason was given.")
+    if change.kind == ModelChange.Kind.AIMED:
+        return _aimed(change.figures, change.because)
     say = _SAY.get(change.reason)
     return say(_Words(change.figures, teams)) if say else ""
+
+
+def _aimed(figures: Figures, because: str) -> str:
+    shares = {name: percent(figures[name]) for name in ("before", "after", "coverage") if name in figures}
+    if "coverage" not in shares:
+        said = _("The target is %(after)s instead of %(before)s.") % shares
+    else:
+        said = _("The target is %(after)s instead of %(before)s: the model in use sends %(coverage)s of the questions to a team.") % shares
+    return f"{said} {because}".strip()
 
 
 class _Words(dict[str, Any]):
