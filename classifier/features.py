@@ -15,7 +15,7 @@ import numpy as np
 from scipy.sparse import csr_matrix, hstack
 
 from classifier import concepts
-from classifier.concepts import Mention
+from classifier.concepts import GLOSSARY, Mention
 from classifier.text import Token, mask, pieces
 
 SOCIAL = "social"
@@ -139,10 +139,22 @@ class Space:
         """Return column -> weight of the concepts a text mentions, and of their families."""
         if not self.concepts:
             return {}
+        places = self.places
+        mentioned = dict.fromkeys(mention.concept for mention in self.mentions(tokens) if mention.concept in places)
+        return {places[name]: value for name, value in weigh_concepts(mentioned).items() if name in places}
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Column of each concept and family."""
         if not self._places:
-            self._places.update({name: self.first_concept + i for i, name in enumerate(self.concepts)})
-        mentioned = dict.fromkeys(mention.concept for mention in self.mentions(tokens) if mention.concept in self._places)
-        return {self._places[name]: value for name, value in weigh_concepts(mentioned).items() if name in self._places}
+            first = self.first_concept
+            self._places.update({name: first + i for i, name in enumerate(self.concepts)})
+        return self._places
+
+    def has_concept(self, columns: Counts) -> bool:
+        """Tell whether a text mentions a concept that tells teams apart; "thanks" and others of the glossary do not."""
+        first = self.first_concept
+        return any(column >= first and not self.concepts[column - first].startswith((FAMILY, GLOSSARY)) for column in columns)
 
     def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
         """Return every place where a text mentions a concept by an entry that counts."""

@@ -100,7 +100,7 @@ class Model:
     def _says_enough(self, tokens: Sequence[Token], columns: Counts) -> bool:
         """Tell whether there is something to decide by: enough words that were learnt, or a concept and more than a greeting."""
         words = [word for token in tokens if (word := mask(token.word)).isalpha() and word not in MASKS]
-        if max(columns, default=-1) >= self.space.first_concept:
+        if self.space.has_concept(columns):
             return len(words) >= LEAST_WITH_CONCEPT
         known = sum(word in self.space.words.columns for word in words)
         return len(words) >= LEAST_WORDS and known >= len(words) * LEAST_KNOWN

@@ -20,13 +20,13 @@ Figures = Mapping[str, Any]
 @register.filter
 def percent(value: float) -> str:
     """Return a share in percent with one digit after the comma."""
-    return f"{formats.number_format(value * 100, 1)} %"
+    return f"{formats.number_format(round(value * 100, 1), 1)} %"
 
 
 @register.filter
 def interval(one: Measured) -> str:
     """Return the 95 % interval of a share."""
-    return f"{formats.number_format(one.low * 100, 1)} – {percent(one.high)}"
+    return f"{formats.number_format(round(one.low * 100, 1), 1)} – {percent(one.high)}"
 
 
 @register.simple_tag
