@@ -229,7 +229,7 @@ def _shared(singles: Sequence[Words], groups: Sequence[str], count: Callable[[Se
     together: dict[str, list[Words]] = {}
     for row, group in zip(singles, groups, strict=True):
         together.setdefault(group, []).append(row)
-    in_groups = count(list(together.values()))
+    in_groups = in_texts if len(together) == len(singles) else count(list(together.values()))
     return Counter({gram: known_in for gram, known_in in in_texts.items() if in_groups[gram] >= SHARED})
 
 
