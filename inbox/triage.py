@@ -21,7 +21,7 @@ from helpdesk.people import directory
 from helpdesk.people.models import Team, User
 from helpdesk.recent import Recent
 from inbox import events
-from inbox.learning import memory
+from inbox.learning import memory, precision
 from inbox.models import Decision, Event, Question
 
 log = logging.getLogger(__name__)
@@ -62,14 +62,20 @@ _loaded = _Loaded()
 
 
 def model() -> Model:
-    """Return the model in use, loading it when its file changed; raises classifier.store.ModelFileError."""
+    """Return the model in use, with the threshold of the precision aimed at; loaded when its file changed.
+
+    Raises
+    ------
+    classifier.store.ModelFileError
+        The file cannot be used.
+    """
     now = time.monotonic()
     if now - _loaded.looked_at >= _STAT_EVERY_S:
         with _loaded.lock:
             _look_again(now)
     if _loaded.model is None:
         raise _loaded.error or store.Missing("No model was loaded.")
-    return _loaded.model
+    return precision.applied(_loaded.model)
 
 
 def _look_again(now: float) -> None:

@@ -39,7 +39,7 @@ NEEDS = {
     "lead": {
         "sources", "source_again", "source", "incident_new", "incident_close", "surge_dismiss", "surge_restore", "surge_join", "broadcast_approve",
         "broadcast_undo", "broadcast_retry", "broadcast_language", "classifier", "classifier_training", "classifier_train", "classifier_version",
-        "answer_rules", "question_reusable",
+        "classifier_precision", "answer_rules", "question_reusable",
     },
     "manage_people": {"people", "person_new", "person", "teams", "team_new", "team"},
     "manage_tokens": {"tokens", "token_revoke", "accounts", "connect_account", "account", "pause_account", "check_account", "test_account"},

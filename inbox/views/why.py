@@ -30,9 +30,7 @@ def what_if(request: HttpRequest, row: Question) -> HttpResponse:
     before = model.predict(text, channel, row.is_public)
     words = [asdict(reason) | {"is_removed": (reason.start, reason.end) in removed} for reason in before.reasons if reason.kind == "word"]
     now = model.predict(text, channel, row.is_public, without=removed)
-    return render(
-        request, "desk/_what_if.html", {"question": row, "words": words, "removed": removed, "now": now, "teams": directory.teams()}
-    )
+    return render(request, "desk/_what_if.html", {"question": row, "words": words, "removed": removed, "now": now, "teams": directory.teams()})
 
 
 @with_question
