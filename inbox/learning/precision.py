@@ -9,9 +9,9 @@ from django.db import transaction
 from classifier.coverage import USUAL, Point
 from classifier.model import Model
 from helpdesk.people.models import User
+from helpdesk.recent import Recent
 from inbox.learning import versions
 from inbox.models import ModelChange
-from inbox.recent import Recent
 
 CHOICES = (0.9, 0.92, 0.94, 0.95, 0.96, 0.97, 0.98, 0.99)
 

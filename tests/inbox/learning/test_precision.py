@@ -7,8 +7,9 @@ from django.test import Client
 
 from classifier import coverage
 from classifier.model import Model
+from helpdesk import recent
 from helpdesk.people.models import User
-from inbox import recent, triage
+from inbox import triage
 from inbox.learning import precision, training, versions
 from inbox.models import ModelChange
 
@@ -36,7 +37,7 @@ def test_a_new_target_is_a_new_threshold(model: Model, lena: User) -> None:
 
 def test_another_process_knows_it_within_a_minute(model: Model, lena: User, monkeypatch: pytest.MonkeyPatch) -> None:
     now = 1000.0
-    monkeypatch.setattr("inbox.recent.time.monotonic", lambda: now)
+    monkeypatch.setattr("helpdesk.recent.time.monotonic", lambda: now)
     before = triage.model().threshold
     ModelChange.objects.create(kind=ModelChange.Kind.AIMED, by=lena, figures={"before": 0.95, "after": 0.9})
     assert triage.model().threshold == before
