@@ -38,6 +38,7 @@ class Row:
     title_language: str
     languages: list[tuple[str, bool, int]]
     weight: int = 0
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,7 +125,8 @@ def _row(answer: Answer, language: str) -> Row:
     shown = wordings.get(language) or next(iter(wordings.values()), None)
     source = wordings.get(answer.source_language)
     languages = [(code, code in wordings, by_changes(wordings[code], source) if code in wordings else 0) for code in Language.values]
-    return Row(answer, shown.title if shown else "", shown.language if shown else "", languages, getattr(answer, "weight", 0))
+    is_waiting = answer.state in WAITING and any(wording.is_waiting for wording in wordings.values())
+    return Row(answer, shown.title if shown else "", shown.language if shown else "", languages, getattr(answer, "weight", 0), is_waiting)
 
 
 def _key_of(answer: Answer) -> str:

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
 from classifier.recommend import Recommender, Use
@@ -64,13 +64,15 @@ _uses: Uses | None = None
 def offered() -> QuerySet[Wording]:
     """Return the wordings that may be offered today. The one place that decides it.
 
-    The answer is published, still valid, and not flagged for longer than FLAG_DAYS; the wording is not behind for longer than BEHIND_DAYS.
+    The answer is published, still valid, and not flagged for longer than FLAG_DAYS; the wording was approved, and is not behind for longer than
+    BEHIND_DAYS what is approved of its source. Its words are those that were approved.
     """
     now = timezone.now()
     valid = Q(answer__valid_until=None) | Q(answer__valid_until__gte=timezone.localdate())
     checked = Q(answer__flagged_at=None) | Q(answer__flagged_at__gt=now - timedelta(days=settings.FLAG_DAYS))
-    level = Q(behind_since=None) | Q(behind_since__gt=now - timedelta(days=settings.BEHIND_DAYS))
-    return Wording.objects.filter(valid, checked, level, answer__state=Answer.State.PUBLISHED).select_related("answer")
+    source = Wording.objects.filter(answer=OuterRef("answer"), language=OuterRef("answer__source_language")).values("approved")
+    level = Q(behind_since=None) | Q(behind_since__gt=now - timedelta(days=settings.BEHIND_DAYS)) | Q(rests_on__gte=Subquery(source))
+    return Wording.objects.filter(valid, checked, level, answer__state=Answer.State.PUBLISHED, approved__isnull=False).select_related("answer")
 
 
 def learn_from(uses: Uses) -> None:

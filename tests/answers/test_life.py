@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from helpdesk.answers import editing, life
+from helpdesk.answers import editing, life, versions
 from helpdesk.answers.editing import Details, Words
 from helpdesk.answers.models import Answer, TopicRule
 from helpdesk.people.models import User
@@ -94,4 +94,4 @@ def test_the_page_says_why_and_tells_what_happened(client: Client, draft: Answer
 def test_a_lead_sets_the_rules(client: Client, lena: User) -> None:
     client.force_login(lena)
     client.post(reverse("answer_rules"), {"second": ["taxes"]})
-    assert (life.needs_second_person("taxes"), life.needs_second_person("family")) == (True, False)
+    assert (versions.needs_second_person("taxes"), versions.needs_second_person("family")) == (True, False)

@@ -81,7 +81,8 @@ def _fill() -> None:
         count = min(BATCH, ANSWERS - begin)
         answers = Answer.objects.bulk_create([Answer(topic=chance.choice(topics), state=Answer.State.PUBLISHED) for _ in range(count)])
         Wording.objects.bulk_create(
-            [Wording(answer=answer, language=code, **_words(chance, texts)) for answer in answers for code, texts in sentences.items()], batch_size=500
+            [Wording(answer=answer, language=code, approved=1, **_words(chance, texts)) for answer in answers for code, texts in sentences.items()],
+            batch_size=500,
         )
 
 

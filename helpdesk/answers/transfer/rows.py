@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from helpdesk.answers import citing, rendering
-from helpdesk.answers.editing import LONGEST, WORDS, Details, EditedMeanwhile, HoldsPersonalData, UnknownVariable, Words, refuse_numbers, save
+from helpdesk.answers import citing, rendering, versions
+from helpdesk.answers.editing import LONGEST, Details, EditedMeanwhile, HoldsPersonalData, UnknownVariable, Words, refuse_numbers, save
 from helpdesk.answers.models import Answer, ImportRow
+from helpdesk.answers.versions import WORDS
 from helpdesk.people.models import Language, User
 
 YES, NO = ("true", "1", "yes", "ja", "oui"), ("false", "0", "no", "nee", "non", "nein")
@@ -37,8 +38,8 @@ def meant(data: Mapping[str, Any]) -> Meant:
     wordings = {wording.language: wording for wording in answer.wordings.all()} if answer else {}
     if not data.get("wordings") and not answer:
         raise BadRow("no_text")
-    versions = {code: wording.version for code, wording in wordings.items()}
-    words = {code: _words(code, typed, versions.get(code, 0)) for code, typed in data.get("wordings", {}).items()}
+    numbers = {code: wording.version for code, wording in wordings.items()}
+    words = {code: _words(code, typed, numbers.get(code, 0)) for code, typed in data.get("wordings", {}).items()}
     return Meant(answer, _details(data, answer), words)
 
 
@@ -46,7 +47,7 @@ def effect(wanted: Meant) -> tuple[Effect, list[str]]:
     """Return what writing a row would do, and the names of what it changes."""
     if wanted.answer is None:
         return Effect.NEW, sorted(wanted.words)
-    now = {wording.language: Words.of(wording) for wording in wanted.answer.wordings.all()}
+    now = {wording.language: Words.of(versions.latest(wording)) for wording in wanted.answer.wordings.all()}
     texts = sorted(code for code, words in wanted.words.items() if now.get(code) != words)
     before = replace(Details.of(wanted.answer), sources=citing.written(wanted.answer))
     after = replace(wanted.details, sources=before.sources if wanted.details.sources is None else wanted.details.sources)

@@ -28,7 +28,7 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
     except editing.AnswerError as error:
         messages.error(request, _refusal(error))
     else:
-        messages.success(request, _done(row, asked))
+        messages.success(request, _done(row, asked, person))
     return redirect("answer", pk)
 
 
@@ -86,8 +86,8 @@ def _versions(text: str) -> dict[str, int]:
 
 def _refusal(error: editing.AnswerError) -> str:
     if isinstance(error, life.OwnText):
-        languages = ", ".join(str(Language(code).label) for code in error.languages)
-        return _("You wrote the newest text yourself (%(languages)s). Ask a colleague to read and approve it.") % {"languages": languages}
+        sentence = _("You wrote the newest text yourself (%(languages)s). Ask a colleague to read and approve it.")
+        return sentence % {"languages": _named(error.languages)}
     if isinstance(error, life.ChangedMeanwhile):
         return _("A text changed while you were reading. Read it again, then approve it.")
     if isinstance(error, editing.HoldsPersonalData):
@@ -96,7 +96,13 @@ def _refusal(error: editing.AnswerError) -> str:
     return _("This answer has no text yet. Write it in at least one language, then publish it.")
 
 
-def _done(row: Answer, asked: str) -> str:
+def _done(row: Answer, asked: str, person: User) -> str:
+    if asked == "published" and (mine := life.own(row, person)):
+        return _("Approved. What you wrote yourself still waits for a colleague (%(languages)s).") % {"languages": _named(mine)}
     if asked == "published" and row.state == Answer.State.REVIEW:
         return _("Approved. The answer is published when its moment comes.")
     return _("The answer is now: %(state)s.") % {"state": row.get_state_display()}
+
+
+def _named(languages: list[str]) -> str:
+    return ", ".join(str(Language(code).label) for code in languages)
