@@ -30,7 +30,7 @@ class Theme:
 
 @dataclass(frozen=True)
 class Shown:
-    """A wording as the public reads it: variables taken out, Markdown rendered."""
+    """A wording as the public reads it: variables filled or taken out, Markdown rendered."""
 
     wording: Wording
     title: str
@@ -95,8 +95,8 @@ def related(wording: Wording) -> list[Wording]:
 
 def show(wording: Wording) -> Shown:
     """Return a wording as the public reads it."""
-    text = rendering.bare(wording.text)
-    return Shown(wording, rendering.bare(wording.title), markdown(text), text, path(wording))
+    text = rendering.public(wording.text, wording.language)
+    return Shown(wording, rendering.public(wording.title, wording.language), markdown(text), text, path(wording))
 
 
 def search(words: str, language: str) -> list[Wording]:

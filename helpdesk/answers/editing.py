@@ -110,6 +110,14 @@ class HoldsPersonalData(AnswerError):
         self.language, self.kinds = language, kinds
 
 
+class OnlyInReplies(AnswerError):
+    """A text for the help centre names variables that are about one question; `language` says where, `names` lists them."""
+
+    def __init__(self, language: str, names: list[str]) -> None:
+        super().__init__(", ".join(names))
+        self.language, self.names = language, names
+
+
 def save(answer: Answer | None, by: User | None, details: Details, words: Mapping[str, Words]) -> Answer:
     """Write an answer with the wordings that changed, all or nothing.
 
@@ -132,20 +140,30 @@ def save(answer: Answer | None, by: User | None, details: Details, words: Mappin
         When a title or text names a variable that is not in `rendering.VARIABLES`.
     HoldsPersonalData
         When the answer is published and a text holds somebody's number.
+    OnlyInReplies
+        When the answer is published in the help centre and a text names a variable that is about one question.
     """
     for language, typed in words.items():
         if names := rendering.unknown(f"{typed.title}\n{typed.text}\n{typed.short_text}"):
             raise UnknownVariable(language, names)
     with transaction.atomic():
         is_published = answer is not None and Answer.objects.select_for_update().get(pk=answer.pk).state == Answer.State.PUBLISHED
-        if is_published:
-            for language, typed in words.items():
-                refuse_numbers(language, typed)
         row = answer or Answer(created_by=by)
+        if is_published:
+            known = {language: Words.of(version) for language, version in versions.newest(row).items()} if details.is_public and not row.is_public else {}
+            for language, typed in {**known, **words}.items():
+                refuse(language, typed, is_public=details.is_public)
         _save_details(row, details, by)
         _write_all(row, words, by, is_published=is_published)
     suggestions.forget()
     return row
+
+
+def refuse(language: str, words: Words, *, is_public: bool) -> None:
+    """Raise what stands against publishing a text: HoldsPersonalData, or OnlyInReplies where everybody will read it."""
+    refuse_numbers(language, words)
+    if is_public and (names := rendering.only_in_replies(words.title, words.text)):
+        raise OnlyInReplies(language, names)
 
 
 def refuse_numbers(language: str, words: Words) -> None:

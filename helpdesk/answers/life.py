@@ -10,7 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from helpdesk.answers import behind, suggestions, timeline, versions
-from helpdesk.answers.editing import AnswerError, Words, refuse_numbers
+from helpdesk.answers.editing import AnswerError, Words, refuse
 from helpdesk.answers.models import Answer, AnswerEvent, Wording
 from helpdesk.answers.versions import needs_second_person
 from helpdesk.people.models import User
@@ -71,6 +71,8 @@ def approve(answer: Answer, by: User, seen: Mapping[str, int] | None = None) -> 
         When this person wrote every text that waits, and the topic needs a second one.
     HoldsPersonalData
         When a text holds somebody's number.
+    OnlyInReplies
+        When a text for the help centre names a variable that is about one question.
     ChangedMeanwhile
         When the texts are not those that were seen.
     """
@@ -128,7 +130,7 @@ def _check(answer: Answer) -> None:
     if not newest:
         raise NothingToPublish
     for language, version in newest.items():
-        refuse_numbers(language, Words.of(version))
+        refuse(language, Words.of(version), is_public=answer.is_public)
 
 
 def _mark_approved(answer: Answer, by: User | None, waiting: Iterable[Wording]) -> None:

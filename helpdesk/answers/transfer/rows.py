@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from helpdesk.answers import citing, rendering, versions
-from helpdesk.answers.editing import LONGEST, Details, EditedMeanwhile, HoldsPersonalData, UnknownVariable, Words, refuse_numbers, save
+from helpdesk.answers.editing import LONGEST, Details, EditedMeanwhile, HoldsPersonalData, OnlyInReplies, UnknownVariable, Words, refuse_numbers, save
 from helpdesk.answers.models import Answer, ImportRow
 from helpdesk.answers.versions import WORDS
 from helpdesk.people.models import Language, User
@@ -40,7 +40,10 @@ def meant(data: Mapping[str, Any]) -> Meant:
         raise BadRow("no_text")
     numbers = {code: wording.version for code, wording in wordings.items()}
     words = {code: _words(code, typed, numbers.get(code, 0)) for code, typed in data.get("wordings", {}).items()}
-    return Meant(answer, _details(data, answer), words)
+    details = _details(data, answer)
+    if answer and answer.state == Answer.State.PUBLISHED and details.is_public:
+        _refuse_private(words)
+    return Meant(answer, details, words)
 
 
 def effect(wanted: Meant) -> tuple[Effect, list[str]]:
@@ -61,8 +64,16 @@ def write(wanted: Meant, by: User) -> Answer:
         return save(wanted.answer, by, wanted.details, wanted.words)
     except EditedMeanwhile as error:
         raise BadRow("edited", ", ".join(error.conflicts)) from error
+    except OnlyInReplies as error:
+        raise BadRow("only_in_replies", f"{{{error.names[0]}}} {error.language}") from error
     except (HoldsPersonalData, UnknownVariable) as error:
         raise BadRow("numbers", error.language) from error
+
+
+def _refuse_private(words: Mapping[str, Words]) -> None:
+    for code, typed in words.items():
+        if names := rendering.only_in_replies(typed.title, typed.text):
+            raise BadRow("only_in_replies", f"{{{names[0]}}} {code}")
 
 
 def _answer(number: object) -> Answer | None:

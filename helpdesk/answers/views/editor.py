@@ -13,7 +13,7 @@ from helpdesk.answers.checking import Checked, checked, score_in
 from helpdesk.answers.forms import AnswerForm, WordingForm
 from helpdesk.answers.models import Answer, AnswerDraft
 from helpdesk.answers.plain import score
-from helpdesk.answers.saying import numbers_in_words
+from helpdesk.answers.saying import numbers_in_words, only_in_replies
 from helpdesk.answers.views.shown import language_of, title
 from helpdesk.people.models import Language, User
 from helpdesk.people.permissions import requires
@@ -62,6 +62,9 @@ def _save(request: HttpRequest, row: Answer | None) -> HttpResponse:
     except editing.HoldsPersonalData as error:
         sentence = _("This answer is published, and the text holds %(kinds)s. Take it out, then save.") % {"kinds": numbers_in_words(error.kinds)}
         next(each for each in forms if each.language == error.language).add_error("text", sentence)
+        return _page(request, row, form, forms, status=422)
+    except editing.OnlyInReplies as error:
+        next(each for each in forms if each.language == error.language).add_error("text", only_in_replies(error))
         return _page(request, row, form, forms, status=422)
     drafts.discard(row, person)
     messages.success(request, _("The answer was saved."))

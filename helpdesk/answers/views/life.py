@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from helpdesk.answers import behind, editing, flags, life
 from helpdesk.answers.models import Answer, TopicRule, Wording
-from helpdesk.answers.saying import numbers_in_words
+from helpdesk.answers.saying import numbers_in_words, only_in_replies
 from helpdesk.people.models import Language, User
 from helpdesk.people.permissions import requires
 
@@ -93,6 +93,8 @@ def _refusal(error: editing.AnswerError) -> str:
     if isinstance(error, editing.HoldsPersonalData):
         values = {"language": Language(error.language).label, "kinds": numbers_in_words(error.kinds)}
         return _("Not published: the text in %(language)s holds %(kinds)s. Take it out, then publish.") % values
+    if isinstance(error, editing.OnlyInReplies):
+        return only_in_replies(error)
     return _("This answer has no text yet. Write it in at least one language, then publish it.")
 
 
