@@ -1,21 +1,27 @@
 """The public help centre: what everybody may read, by theme and by words. Only published answers that are meant for the public."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any, TypeVar
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone, translation
 from django.utils.text import slugify
 
-from helpdesk.answers import gaps, rendering, suggestions
+from helpdesk.answers import gaps, rendering, shelf, suggestions
 from helpdesk.answers.models import Answer, Reading, Wording
 from helpdesk.sanitize import markdown
 
 MOST_READ = 6
 RELATED = 5
 PAGE = 30
+OF_THEME = 60
 FOUND = 20
 READ_FOR = timedelta(days=30)
+REMEMBERED_S = 60.0
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,20 @@ class Shown:
     path: str
 
 
+_kept: dict[tuple[str, str], tuple[int, float, Any]] = {}
+
+
+def _remembered(make: Callable[[str], list[Row]], language: str) -> list[Row]:
+    """Return what `make` makes for a language: what it made within the last minute, unless this process changed an answer since."""
+    changes, now, name = shelf.changes(), time.monotonic(), (make.__name__, language)
+    known = _kept.get(name)
+    if known and known[0] == changes and now - known[1] < REMEMBERED_S:
+        return list(known[2])
+    made = make(language)
+    _kept[name] = (changes, now, made)
+    return list(made)
+
+
 def path(wording: Wording) -> str:
     """Return the address of a wording: its language, its title, the answer's number."""
     return f"/{wording.language}/answers/{slugify(rendering.bare(wording.title))[:70].strip('-') or 'a'}-{wording.answer_id}/"
@@ -50,7 +70,11 @@ def public() -> QuerySet[Wording]:
 
 
 def themes(language: str) -> list[Theme]:
-    """Return the themes that have an answer in `language`, in the portal's order."""
+    """Return the themes that have an answer in `language`, in the portal's order; remembered for a minute."""
+    return _remembered(_themes, language)
+
+
+def _themes(language: str) -> list[Theme]:
     counts = dict(public().filter(language=language).values_list("answer__topic").annotate(Count("pk")).order_by())
     with translation.override(language):
         labels = {choice: str(label) for choice, label in Answer.Topic.choices}
@@ -68,7 +92,11 @@ def latest(language: str, limit: int = PAGE) -> QuerySet[Wording]:
 
 
 def most_read(language: str) -> list[Wording]:
-    """Return the wordings read most in the last month, filled up with the latest."""
+    """Return the wordings read most in the last month, filled up with the latest; remembered for a minute."""
+    return _remembered(_most_read, language)
+
+
+def _most_read(language: str) -> list[Wording]:
     since = timezone.localdate() - READ_FOR
     read = Reading.objects.filter(day__gte=since, wording__language=language).values("wording").annotate(reads=Sum("read")).order_by("-reads")
     found = public().in_bulk([row["wording"] for row in read[: 3 * MOST_READ]])

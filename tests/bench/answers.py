@@ -24,7 +24,7 @@ def measure(row: Say) -> None:
 
     from helpdesk.answers import shelf, suggestions
 
-    _fill()
+    fill()
     process = psutil.Process()
     shelf.reset()
     before, begun = process.memory_info().rss, time.perf_counter()
@@ -70,7 +70,7 @@ def _print(row: Say, name: str, calls: Iterable[Callable[[], object]]) -> None:
     row(f"  {name}", f"{took[len(took) // 2]:.1f} ms", f"{took[int(len(took) * 0.95)]:.1f} ms", f"{took[-1]:.1f} ms")
 
 
-def _fill() -> None:
+def fill() -> None:
     """Write published answers until there are `ANSWERS`."""
     from helpdesk.answers.models import Answer, Wording
 
