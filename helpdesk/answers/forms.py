@@ -17,6 +17,7 @@ from helpdesk.answers.versions import WORDS
 from helpdesk.people.models import Language, User
 
 SHOWN = [
+    ("mine", gettext_lazy("that are mine")),
     ("waiting", gettext_lazy("waiting for approval")),
     ("behind", gettext_lazy("with a translation that is behind")),
     ("flagged", gettext_lazy("to be checked")),

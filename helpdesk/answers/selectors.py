@@ -20,13 +20,14 @@ WAITING = (Answer.State.REVIEW, Answer.State.PUBLISHED)
 
 @dataclass(frozen=True)
 class Filters:
-    """What the list is narrowed to; empty means everything."""
+    """What the list is narrowed to; empty means everything. `person` is who looks."""
 
     state: str = ""
     topic: str = ""
     missing: str = ""
     show: str = ""
     words: str = ""
+    person: int | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def listed(filters: Filters, *, language: str, after: str = "") -> Page:
     Parameters
     ----------
     filters : Filters
-        State, topic, missing language, what to show, and words.
+        State, topic, missing language, what to show, words, and who looks.
     language : str
         The reader's language, for the titles.
     after : str
@@ -92,6 +93,7 @@ def _shown(filters: Filters, rows: QuerySet[Answer], mine: QuerySet[Wording]) ->
     soon = timezone.localdate() + SOON
     readings = Reading.objects.filter(wording__answer=OuterRef("pk"))
     narrowed: dict[str, Callable[[], QuerySet[Answer]]] = {
+        "mine": lambda: rows.filter(owner=filters.person),
         "behind": lambda: rows.filter(Exists(mine.exclude(behind_since=None))),
         "expiring": lambda: rows.filter(Q(valid_until__lte=soon) | Q(review_on__lte=soon)),
         "flagged": lambda: rows.exclude(flagged_at=None),

@@ -205,7 +205,7 @@ def test_an_editor_changes_an_answer_and_a_colleague_approves_it_with_the_keyboa
     page = sign_in(chromium, desk, "eduardo")
     page.goto(f"{desk.address}/desk/answers/")
     _tab_to(page, "#id_words")
-    page.keyboard.type("Doc Stop")
+    page.keyboard.type("doc stop verloren")
     page.keyboard.press("Enter")
     expect(page.locator(".answer-row")).to_have_count(1)
     page.wait_for_load_state()

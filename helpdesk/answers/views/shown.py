@@ -1,6 +1,7 @@
 """Pages that agents read, too: the list, one answer in all its languages, the versions of a wording."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast
 
 from django.db.models import F
@@ -26,13 +27,14 @@ MOST_WORDINGS = 20
 def answers(request: HttpRequest) -> HttpResponse:
     """List the answers; a further page comes as rows only."""
     form = FilterForm(request.GET)
-    page = selectors.listed(form.filters(), language=get_language() or "en", after=request.GET.get("after", ""))
+    filters = replace(form.filters(), person=request.user.pk)
+    page = selectors.listed(filters, language=get_language() or "en", after=request.GET.get("after", ""))
     more = request.GET.copy()
     more["after"] = page.after
     context = {
         "form": form,
         "page": page,
-        "show": form.filters().show,
+        "show": filters.show,
         "more_url": f"{request.path}?{more.urlencode()}" if page.after else "",
         "today": timezone.localdate(),
         "may_edit": may(request.user, "edit_answers"),
