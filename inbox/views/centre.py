@@ -38,7 +38,9 @@ def theme(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     alternates = [(code, f"/{code}/answers/{one.slug}/") for code in Language.values for one in centre.themes(code) if one.topic == found.topic]
-    page = Paginator(centre.of_theme(found.topic, language), centre.OF_THEME).get_page(request.GET.get("page"))
+    pages = Paginator(centre.of_theme(found.topic, language), centre.OF_THEME)
+    pages.count = found.count
+    page = pages.get_page(request.GET.get("page"))
     context = {"theme": found, "page": page, "wordings": _linked(list(page.object_list)), "alternates": alternates}
     return _page(request, "centre/theme.html", language, context)
 

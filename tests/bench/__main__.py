@@ -43,7 +43,7 @@ def main() -> None:
 
         if os.environ.get("BENCH_ONLY") == "answers":
             answers.measure(_row)
-            centre.measure(_row, pages, _empty(pages), SECONDS)
+            centre.measure(_row, pages, process, _empty(pages), SECONDS)
             return
         _channels(pages)
         if os.environ.get("BENCH_ONLY") == "channels":
@@ -55,7 +55,7 @@ def main() -> None:
             _pages(pages, size)
         asyncio.run(_to_screen(pages, sockets, _session()))
         answers.measure(_row)
-        centre.measure(_row, pages, _empty(pages), SECONDS)
+        centre.measure(_row, pages, process, _empty(pages), SECONDS)
 
 
 def _say(line: str) -> None:

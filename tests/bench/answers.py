@@ -72,6 +72,8 @@ def _print(row: Say, name: str, calls: Iterable[Callable[[], object]]) -> None:
 
 def fill() -> None:
     """Write published answers until there are `ANSWERS`."""
+    from django.db import connection
+
     from helpdesk.answers.models import Answer, Wording
 
     chance = random.Random(7)
@@ -84,6 +86,8 @@ def fill() -> None:
             [Wording(answer=answer, language=code, approved=1, **_words(chance, texts)) for answer in answers for code, texts in sentences.items()],
             batch_size=500,
         )
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _sentences() -> dict[str, list[str]]:
