@@ -132,10 +132,7 @@ def search(words: str, language: str) -> list[Wording]:
 
     First the answers that hold every word, then those whose letters are nearest.
     """
-    exact = [hit.wording for hit in suggestions.search(words, language, limit=FOUND) if hit.in_language and hit.wording.answer.is_public]
-    near = suggestions.published(words, language, limit=FOUND, enough=suggestions.ENOUGH_FOR_SEARCH)
-    seen = {wording.pk for wording in exact}
-    found = [*exact, *(wording for wording in near if wording.pk not in seen)][:FOUND]
+    found = suggestions.found(words, language, FOUND)
     if not found:
         gaps.searched(words, language)
     return found

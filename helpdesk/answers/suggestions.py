@@ -57,15 +57,38 @@ def published(text: str, language: str, limit: int = 3, *, enough: float = ENOUG
     Rather none than a wrong one: an answer must be near enough by itself and not far behind the best. What agents sent to
     others does not count here.
     """
+    return _read_by_all(_near(text, language, enough), limit)
+
+
+def found(words: str, language: str, limit: int) -> list[Wording]:
+    """Return what the public finds by words, in its language only: first the answers that hold every word, then those whose letters are nearest."""
+    wanted, known = holding.words(words), shelf.fresh()
+    held = [row for row in known.words.holding(wanted, language, HELD) if row.key in known.texts and known.texts[row.key].language == language]
+    held.sort(key=lambda row: (-row.score, known.texts[row.key].head))
+    return _read_by_all([*(row.key for row in held), *_near(words, language, ENOUGH_FOR_SEARCH)] if wanted else [], limit)
+
+
+def _near(text: str, language: str, enough: float) -> list[int]:
+    """Return the wordings in `language` nearest to a text, best first: near enough by themselves, and not far behind the best."""
     if not text.strip():
         return []
     known = shelf.fresh()
     hits = known.recommender.wordings.query(Asked(text), language, CANDIDATES)
     floor = max(enough, NEAR_THE_BEST * hits[0].score) if hits else 0.0
-    near = [hit.group for hit in hits if hit.score >= floor]
-    keys = [known.languages[answer][language] for answer in near if language in known.languages.get(answer, {})]
-    rows = {row.answer_id: row for row in offered().filter(pk__in=keys, answer__is_public=True)}
-    return [rows[answer] for answer in near if answer in rows][:limit]
+    near = [known.languages.get(hit.group, {}).get(language) for hit in hits if hit.score >= floor]
+    return [key for key in near if key]
+
+
+def _read_by_all(keys: Iterable[int], limit: int) -> list[Wording]:
+    """Return the first of these wordings that everybody may read today, order kept."""
+    ordered, found = list(dict.fromkeys(keys)), list[Wording]()
+    for begin in range(0, len(ordered), 2 * limit):
+        some = ordered[begin : begin + 2 * limit]
+        rows = offered().filter(pk__in=some, answer__is_public=True).order_by().in_bulk()
+        found += [rows[key] for key in some if key in rows]
+        if len(found) >= limit:
+            break
+    return found[:limit]
 
 
 def suggest(text: str, language: str, limit: int = 3, *, without: Collection[int] = ()) -> list[Suggestion]:

@@ -38,7 +38,8 @@ def theme(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     alternates = [(code, f"/{code}/answers/{one.slug}/") for code in Language.values for one in centre.themes(code) if one.topic == found.topic]
-    pages = Paginator(centre.of_theme(found.topic, language), centre.OF_THEME)
+    listed = centre.of_theme(found.topic, language).select_related(None).only("title", "language", "answer_id")
+    pages = Paginator(listed, centre.OF_THEME)
     pages.count = found.count
     page = pages.get_page(request.GET.get("page"))
     context = {"theme": found, "page": page, "wordings": _linked(list(page.object_list)), "alternates": alternates}
