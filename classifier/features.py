@@ -20,7 +20,7 @@ from classifier.text import Token, mask, pieces
 SOCIAL = "social"
 CHAR_NGRAMS = (2, 5)
 MOST = 60_000
-REMEMBERED = 100_000
+REMEMBERED = 20_000
 PART = 5_000
 FAMILY = "family: "
 FAMILY_FULL = 4

@@ -9,12 +9,13 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from classifier import foreign
 from classifier.examples import LANGUAGES, Example, load
-from classifier.features import chars
+from classifier.features import REMEMBERED, chars
 from classifier.text import MASKS, mask, pieces
 
 LEAST_LETTERS = 3
@@ -43,6 +44,15 @@ class Language:
     is_mixed: bool = False
 
 
+class Word(NamedTuple):
+    """One word: its log-likelihood in each language, its three-letter runs, those of a language of ours, and whether it is a word of ours."""
+
+    scores: tuple[float, ...]
+    runs: int
+    runs_known: int
+    is_known: bool
+
+
 @dataclass(frozen=True)
 class Profiles:
     """For each language the log-probability of words and of characters in words; `runs` are all three-letter runs it knows."""
@@ -51,23 +61,36 @@ class Profiles:
     chars: dict[str, dict[str, float]]
     floors: dict[str, tuple[float, float]]
     runs: frozenset[str]
+    _read: dict[str, Word] = field(default_factory=dict, repr=False, compare=False)
 
     def scores(self, words: Iterable[str]) -> dict[str, float]:
         """Return the log-likelihood of some words in each language, flattened: n-grams that overlap are not independent."""
-        parts = [(word, chars(word)) for word in words]
-        return {code: FLAT * sum(self._score(code, word, grams) for word, grams in parts) for code in self.words}
-
-    def _score(self, code: str, word: str, grams: Sequence[str]) -> float:
-        least_word, least_gram = self.floors[code]
-        by_char, by_word = self.chars[code], self.words[code]
-        whole = WORD_WEIGHT * by_word.get(word, least_word) if any(word in known for known in self.words.values()) else 0.0
-        return whole + CHARS_WEIGHT * sum(by_char.get(gram, least_gram) for gram in grams)
+        sums = map(sum, zip(*(self.word(word).scores for word in words), strict=True))
+        return dict.fromkeys(self.words, 0.0) | {code: FLAT * total for code, total in zip(self.words, sums, strict=False)}
 
     def knows(self, words: Sequence[str]) -> bool:
         """Tell whether the three-letter runs of a text, or enough of its words, come in a language of ours."""
-        runs = [gram for word in words for gram in chars(word) if len(gram) == 3]
-        known = sum(any(word in mine for mine in self.words.values()) for word in words)
-        return len(runs) <= 8 or sum(run in self.runs for run in runs) >= len(runs) * (1 - STRANGE_SHARE) or known >= len(words) * KNOWN_WORDS_SHARE
+        read = [self.word(word) for word in words]
+        runs, known = sum(word.runs for word in read), sum(word.runs_known for word in read)
+        return runs <= 8 or known >= runs * (1 - STRANGE_SHARE) or sum(word.is_known for word in read) >= len(words) * KNOWN_WORDS_SHARE
+
+    def word(self, word: str) -> Word:
+        """Return what there is to know of one word, from memory where it came before."""
+        known = self._read.get(word)
+        if known is None:
+            if len(self._read) >= REMEMBERED:
+                self._read.clear()
+            known = self._read[word] = self._word(word)
+        return known
+
+    def _word(self, word: str) -> Word:
+        grams, is_known = chars(word), any(word in mine for mine in self.words.values())
+        runs = [gram for gram in grams if len(gram) == 3]
+        scores = []
+        for code, (least_word, least_gram) in self.floors.items():
+            whole = WORD_WEIGHT * self.words[code].get(word, least_word) if is_known else 0.0
+            scores.append(whole + CHARS_WEIGHT * sum(self.chars[code].get(gram, least_gram) for gram in grams))
+        return Word(tuple(scores), len(runs), sum(run in self.runs for run in runs), is_known)
 
 
 def identify(text: str, prior: str | None = None) -> Language:

@@ -65,6 +65,7 @@ def _drop_with_content(html: str) -> str:
     return re.sub(r"(?is)<(script|style|head|title|template|noscript)\b.*?(</\1\s*>|\Z)", "", html)
 
 
+@lru_cache(maxsize=2048)
 def markdown(text: str) -> SafeString:
     """Return Markdown as clean HTML; HTML inside the Markdown is cleaned like anybody else's."""
     return clean(markdown_library.markdown(text, extensions=["sane_lists", "tables", "nl2br"], output_format="html"))

@@ -44,7 +44,7 @@ def alike(question: Question) -> QuerySet[Citizen]:
 
 def merges(question: Question) -> QuerySet[Merge]:
     """Return the joins that still hold for a question's citizen."""
-    return Merge.objects.filter(kept=question.citizen_id, undone_at=None).select_related("absorbed", "by")
+    return Merge.objects.filter(kept=question.citizen_id, undone_at=None).prefetch_related("absorbed", "by")
 
 
 def merge(question: Question, absorbed: Citizen, *, proof: Merge.Proof, by: User | None = None) -> Merge:

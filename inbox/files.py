@@ -145,6 +145,6 @@ def kept(upload_key: str) -> QuerySet[Attachment]:
 
 def drop(upload_key: str, ids: Sequence[str]) -> None:
     """Take kept files away again."""
-    for row in kept(upload_key).filter(pk__in=[pk for pk in ids if pk.isascii() and pk.isdigit() and len(pk) < 19]):
+    for row in kept(upload_key).filter(pk__in=[pk for pk in ids if pk.isascii() and pk.isdigit() and len(pk) < 19]) if ids else ():
         row.file.delete(save=False)
         row.delete()

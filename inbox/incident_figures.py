@@ -1,4 +1,4 @@
-"""What an incident's page shows in figures: questions over time, by language and channel, and what happened in its order."""
+"""What an incident's page shows in figures: questions by language and channel, and what happened in its order."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -7,45 +7,11 @@ from datetime import datetime, timedelta
 from django.db.models import Count, Max, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
 from helpdesk.people.models import Language
 from inbox.channels import registry
 from inbox.models import Broadcast, Incident, IncidentQuestion
-
-MOST_BARS = 96
-LEAST_BARS = 12
-STEPS = (
-    (timedelta(minutes=15), gettext_lazy("Questions per quarter hour")),
-    (timedelta(hours=1), gettext_lazy("Questions per hour")),
-    (timedelta(hours=6), gettext_lazy("Questions per six hours")),
-    (timedelta(days=1), gettext_lazy("Questions per day")),
-    (timedelta(days=30), gettext_lazy("Questions per thirty days")),
-)
-WIDTH, HEIGHT, ROOM = 720, 160, 4
-
-
-@dataclass(frozen=True)
-class Bar:
-    """One bar of the plot: how many questions from a moment on, and where it is drawn."""
-
-    at: datetime
-    count: int
-    x: int
-    y: int
-    width: int
-    height: int
-
-
-@dataclass(frozen=True)
-class Plot:
-    """Questions over time, ready to draw; `title` says what one bar is."""
-
-    title: str
-    bars: list[Bar]
-    most: int
-    width: int = WIDTH
-    height: int = HEIGHT
 
 
 @dataclass(frozen=True)
@@ -54,22 +20,6 @@ class Share:
 
     name: str
     count: int
-
-
-def plot(moments: list[datetime]) -> Plot:
-    """Return the bars of when questions came, in the finest steps that fit."""
-    if not moments:
-        return Plot("", [], 0)
-    first, last = timezone.localtime(min(moments)), timezone.localtime(max(moments))
-    day = first.replace(hour=0, minute=0, second=0, microsecond=0)
-    step, title = next((one for one in STEPS if (last - first) / one[0] < MOST_BARS - 1), STEPS[-1])
-    begin = day + (first - day) // step * step
-    counts = Counter(int((moment - begin) / step) for moment in moments)
-    size, most = max(counts) + 1, max(counts.values())
-    wide = max(1, WIDTH // max(size, LEAST_BARS))
-    tall = {place: max(2, (HEIGHT - ROOM) * count // most) for place, count in counts.items()}
-    bars = [Bar(begin + place * step, counts[place], place * wide, HEIGHT - tall.get(place, 0), max(1, wide - 1), tall.get(place, 0)) for place in range(size)]
-    return Plot(str(title), bars, most)
 
 
 def counted(rows: QuerySet[Incident]) -> QuerySet[Incident]:

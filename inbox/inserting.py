@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from django.conf import settings
 from django.utils import timezone
@@ -82,7 +83,12 @@ def snippet(question: Question, by: User, row: Snippet, *, is_public: bool) -> s
 def snippets(question: Question) -> Iterator[Offered]:
     """Yield the snippets that agents are offered, in the order of a letter: greetings first, closings last."""
     for row in kept.offered():
-        yield Offered(row, " ".join(words.text_of(markdown(rendering.bare(row.texts.get(question.language, "")))).split()))
+        yield Offered(row, _label(row.texts.get(question.language, "")))
+
+
+@lru_cache(maxsize=512)
+def _label(text: str) -> str:
+    return " ".join(words.text_of(markdown(rendering.bare(text))).split())
 
 
 def _shown(question: Question, text: str) -> str:

@@ -9,17 +9,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from celery import current_app
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from inbox import clocks, events, files, language_law, links, personal_data, receipts, references, search, threads, triage
+from helpdesk.recent import Recent
+from inbox import clocks, doorbell, events, files, language_law, links, personal_data, receipts, references, search, threads, triage
 from inbox.channels import registry
 from inbox.channels.base import File, Incoming, Post
 from inbox.models import Account, Attachment, Citizen, Decision, Delivery, Event, Identity, Message, Question
 from inbox.models import Post as PostRow
-from inbox.recent import Recent
 
 EXCERPT_LENGTH = 160
 GREETING_WORDS = 7
@@ -98,7 +97,7 @@ def _open(account: Account, incoming: Incoming, identity: Identity, details: Det
         Delivery.objects.create(message=receipt)
     search.index(message)
     events.publish(question, Event.Kind.RECEIVED, team=decided.team.key if decided.team else None, confidence=decided.confidence, alarm=decided.alarm)
-    transaction.on_commit(lambda: current_app.send_task("inbox.tasks.watch_question", [question.pk], retry=False), robust=True)
+    doorbell.ring_soon("inbox.tasks.watch_new")
     return message
 
 

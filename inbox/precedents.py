@@ -13,9 +13,9 @@ from django.db.models.functions import Concat
 from classifier.nearest import Index
 from helpdesk.people.models import User
 from helpdesk.people.permissions import visible
+from helpdesk.recent import Recent
 from inbox import selectors
 from inbox.models import Message, Question
-from inbox.recent import Recent
 
 READ = 1_000
 LOOKED_AT = 12

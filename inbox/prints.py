@@ -12,9 +12,9 @@ from django.utils import timezone
 
 from classifier import similar
 from classifier.examples import LANGUAGES
+from helpdesk.recent import Recent
 from inbox import quoted
 from inbox.models import Fingerprint, IncidentQuestion, Message, Question
-from inbox.recent import Recent
 
 WINDOW = timedelta(minutes=90)
 KEPT_FOR = timedelta(days=14)
@@ -64,7 +64,7 @@ def make(question: Question) -> Fingerprint | None:
 
 
 def missing(now: datetime) -> QuerySet[Question]:
-    """Return recent questions that no bell rang for."""
+    """Return the first recent questions that have no fingerprint yet."""
     unread = Question.objects.filter(fingerprint=None, received_at__gte=now - WINDOW, is_restricted=False)
     return unread.order_by("received_at")[:MOST_MISSED]
 

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from helpdesk.answers import directory
 from helpdesk.answers.models import Body
 from helpdesk.people.models import Language, User
-from inbox import clocks, doorbell, drafts, events, links, outgoing, receipts, search, suggesting, work
+from inbox import clocks, doorbell, drafts, events, links, outgoing, receipts, search, work
 from inbox.models import Delivery, Draft, Event, Message, Question, Referral
 
 OPEN_FOR = timedelta(days=30)
@@ -37,11 +37,11 @@ class NotYours(Exception):
     """The administration does not hold the question any more: it settled it before, or it was taken back."""
 
 
-def offered(question: Question, words: str = "") -> list[Body]:
-    """Return the administrations to refer a question to: those found by an agent's words, else those that fit it."""
+def offered(question: Question, asked: str, words: str = "") -> list[Body]:
+    """Return the administrations to refer a question to: those found by an agent's words, else those that fit what was `asked`."""
     if words.strip():
         return directory.found(words)
-    return directory.fitting(topic=question.topic, text=f"{question.excerpt}\n{suggesting.asked(question)}")
+    return directory.fitting(topic=question.topic, text=f"{question.excerpt}\n{asked}")
 
 
 def text(question: Question, body: Body) -> str:

@@ -9,7 +9,7 @@ from django.db import connection
 from classifier.text import fold, tokens
 from helpdesk.people.models import User
 from helpdesk.people.permissions import visible
-from inbox import references
+from inbox import references, selectors
 from inbox.models import Message, Question
 
 LEAST_STEM = 4
@@ -47,7 +47,7 @@ def find(user: User, words: str, *, before: int = 0, limit: int = 50) -> list[Qu
     before
         Only questions whose id is lower: the next page of a list; 0 for the first page.
     """
-    seen = visible(user, Question.objects.select_related("citizen", "team", "assignee", "account"))
+    seen = selectors.listed(visible(user, Question.objects.all()))
     reference = references.parse(words)
     if reference and not before and (exact := list(seen.filter(reference=reference))):
         return exact

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
+from typing import Any
 
 from django.db import connection
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -12,6 +14,10 @@ from helpdesk.people.permissions import visible
 from inbox.models import Event, IncidentQuestion, Mention, Message, Question, Source
 
 PAGE = 30
+SHOWN = (
+    "reference", "subject", "excerpt", "language", "written_in", "is_public", "state", "priority", "facet", "facet_detail", "confidence", "received_at",
+    "due_at", "closed_at", "citizen__name", "account__kind", "account__name", "team__key", "team__names", "assignee__name",
+)  # fmt: skip
 COUNTED_TO = 100
 LARGEST_ID = 2**63 - 1
 VIEWS = {
@@ -51,24 +57,24 @@ def _of(view: str, user: User) -> QuerySet[Question]:
 
 def page(view: str, user: User, after: str = "") -> Page:
     """Return a page of a view: open questions by care and due time, closed ones newest first."""
-    rows = with_incident(_of(view, user).select_related("citizen", "team", "assignee", "account"))
+    rows = listed(_of(view, user))
     rows = rows.order_by("-closed_at", "-pk") if view == "closed" else rows.order_by("priority", "due_at", "pk")
     found = list((rows.filter(_beyond(view, after)) if after else rows)[: PAGE + 1])
     questions = found[:PAGE]
     return Page(questions, _key(view, questions[-1]) if len(found) > PAGE else "")
 
 
-def with_incident(rows: QuerySet[Question]) -> QuerySet[Question]:
-    """Let each question say of which incident it is part: `incident_pk` and `incident_name`, None for most."""
+def listed(rows: QuerySet[Question]) -> QuerySet[Question]:
+    """Read of each question what a list shows, also of which incident it is part: `incident_pk` and `incident_name`, None for most."""
     part = IncidentQuestion.objects.filter(question=OuterRef("pk"), out_at=None)
+    rows = rows.select_related("citizen", "team", "assignee", "account").only(*SHOWN)
     return rows.annotate(incident_pk=Subquery(part.values("incident")[:1]), incident_name=Subquery(part.values("incident__name")[:1]))
 
 
 def of_incident(user: User, incident_pk: int) -> QuerySet[Question]:
     """Return the questions of an incident that `user` may see, newest first."""
     part = IncidentQuestion.objects.filter(question=OuterRef("pk"), incident=incident_pk, out_at=None)
-    seen = visible(user, Question.objects.filter(Exists(part))).select_related("citizen", "team", "assignee", "account")
-    return with_incident(seen).order_by("-pk")
+    return listed(visible(user, Question.objects.filter(Exists(part)))).order_by("-pk")
 
 
 def _key(view: str, question: Question) -> str:
@@ -93,11 +99,18 @@ def _beyond(view: str, after: str) -> Q:
 
 def counters(user: User) -> dict[str, int]:
     """Return how many questions stand in each open view, in one query; counting stops at COUNTED_TO."""
-    parts = [_of(view, user).order_by().values("pk")[:COUNTED_TO].query.sql_with_params() for view in COUNTED]
-    counts = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS counted)" for sql, _params in parts)  # noqa: S608  (our own queries, with parameters)
     with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counts}", [value for _sql, params in parts for value in params])
+        sql, params = _counting(user, COUNTED_TO, user.is_active, user.is_agent, user.is_lead)
+        cursor.execute(sql, params)
         return dict(zip(COUNTED, cursor.fetchone(), strict=True))
+
+
+@lru_cache(maxsize=256)
+def _counting(user: User, most: int, *_rights: bool) -> tuple[str, list[Any]]:
+    """Return the query of `counters` and its parameters; building it costs more than running it, and it depends on the person and his rights alone."""
+    parts = [_of(view, user).order_by().values("pk")[:most].query.sql_with_params() for view in COUNTED]
+    counts = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS counted)" for sql, _params in parts)  # noqa: S608  (our own queries, with parameters)
+    return f"SELECT {counts}", [value for _sql, params in parts for value in params]
 
 
 def question(user: User, reference: str) -> Question | None:
@@ -127,7 +140,8 @@ def timeline(row: Question) -> QuerySet[Event]:
 
 def others(user: User, row: Question) -> QuerySet[Question]:
     """Return the citizen's other questions, newest first."""
-    return visible(user, Question.objects.filter(citizen=row.citizen_id)).exclude(pk=row.pk).select_related("team", "account").order_by("-pk")[:10]
+    rows = visible(user, Question.objects.filter(citizen=row.citizen_id)).exclude(pk=row.pk).select_related("account")
+    return rows.only("reference", "excerpt", "language", "state", "received_at", "account__kind", "account__name").order_by("-pk")[:10]
 
 
 def under_post(user: User, row: Question) -> QuerySet[Question]:

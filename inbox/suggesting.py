@@ -4,6 +4,7 @@ What an agent set aside is not suggested for that question again; it teaches not
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
 from django.utils import timezone
@@ -19,10 +20,18 @@ from inbox.models import Insertion, Message, Question, SetAside
 SUGGESTED = 3
 
 
-def suggested(question: Question) -> list[Suggestion]:
-    """Return the answers that may fit what the citizen wrote last, without those set aside for this question."""
+@dataclass(frozen=True)
+class Offer:
+    """The answers that may fit a question, and whether an agent set others aside for it."""
+
+    suggested: list[Suggestion]
+    has_aside: bool
+
+
+def offer(question: Question, said: str) -> Offer:
+    """Return the answers that may fit what the citizen wrote last (`asked`), without those set aside for this question."""
     aside = set(question.set_aside.values_list("answer", flat=True))
-    return suggestions.suggest(asked(question), question.language, SUGGESTED, without=aside)
+    return Offer(suggestions.suggest(said, question.language, SUGGESTED, without=aside), bool(aside))
 
 
 def asked(question: Question) -> str:

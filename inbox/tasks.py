@@ -13,9 +13,9 @@ from django.utils import timezone
 from helpdesk.answers import flags, life, presence, watching
 from helpdesk.answers.models import ImportRun
 from helpdesk.answers.transfer import runs
-from inbox import broadcasts, delivery, files, handover, health, polling, referrals, sources, watch
+from inbox import broadcasts, delivery, doorbell, files, handover, health, polling, referrals, sources, watch
 from inbox.learning import drift, labels, training
-from inbox.models import Attachment, Presence, Question, Source
+from inbox.models import Attachment, Presence, Source
 
 log = logging.getLogger(__name__)
 UPLOADS_KEPT_FOR = timedelta(hours=24)
@@ -56,16 +56,15 @@ def compare() -> None:
 
 
 @shared_task
-def watch_question(question_id: int) -> None:
-    """Look what a new question has in common with the others."""
-    question = Question.objects.filter(pk=question_id).first()
-    if question:
-        watch.watch(question)
+def watch_new() -> None:
+    """Look what new questions have in common with the others."""
+    if watch.watch_new():
+        watch_new.apply_async(countdown=doorbell.SOON_S)
 
 
 @shared_task
 def look_for_surges() -> None:
-    """Look for surges, also among questions no bell rang for."""
+    """Look for surges, also among questions that were not watched yet."""
     watch.sweep()
 
 

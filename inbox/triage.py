@@ -18,10 +18,10 @@ from classifier.facets import CARE, Facet
 from classifier.language import identify
 from classifier.model import Model
 from helpdesk.people.models import Team, User
+from helpdesk.recent import Recent
 from inbox import events
 from inbox.learning import memory
 from inbox.models import Decision, Event, Question
-from inbox.recent import Recent
 
 log = logging.getLogger(__name__)
 _STAT_EVERY_S = 5.0

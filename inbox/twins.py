@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from classifier import similar
@@ -73,11 +73,7 @@ def part(twin: Twin, by: User) -> bool:
     return True
 
 
-def kept_by(question: Question) -> Twin | None:
-    """Return the join by which a question is answered elsewhere."""
-    return Twin.objects.filter(question=question, parted_at=None).select_related("kept__account", "question").first()
-
-
-def absorbed(question: Question) -> list[Twin]:
-    """Return the joins of questions that are answered with this one."""
-    return list(Twin.objects.filter(kept=question, parted_at=None).select_related("question__account", "kept"))
+def joined(question: Question) -> tuple[Twin | None, list[Twin]]:
+    """Return the join by which a question is answered elsewhere, and those of questions that are answered with it."""
+    rows = Twin.objects.filter(Q(question=question) | Q(kept=question), parted_at=None).prefetch_related("kept__account", "question__account")
+    return next((twin for twin in rows if twin.question_id == question.pk), None), [twin for twin in rows if twin.kept_id == question.pk]

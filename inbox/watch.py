@@ -17,10 +17,17 @@ def watch(question: Question) -> None:
         surges.look_soon()
 
 
-def sweep() -> None:
-    """Watch the questions that no bell rang for, look once more, and forget what is too old."""
-    now = timezone.now()
-    for question in prints.missing(now):
+def watch_new() -> bool:
+    """Watch the questions that came in since the last time; tell whether more may wait."""
+    waiting = prints.missing(timezone.now())
+    for question in waiting:
         watch(question)
+    return len(waiting) >= prints.MOST_MISSED
+
+
+def sweep() -> None:
+    """Watch what was not watched yet, look once more, and forget what is too old."""
+    now = timezone.now()
+    watch_new()
     surges.look(now)
     prints.sweep(now)

@@ -12,6 +12,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from helpdesk.answers import directory
 from helpdesk.answers.models import Body, BodyVersion
 from helpdesk.people.models import User
 
@@ -59,6 +60,7 @@ def save(body: Body | None, by: User | None, changes: Mapping[str, Any], *, open
             raise EditedMeanwhile
         body.refresh_from_db()
         BodyVersion.objects.create(body=body, number=body.version, data=data(body), written_by=by)
+    directory.forget()
     return body
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from classifier.text import fold
 from helpdesk.answers.models import Body
+from helpdesk.recent import Recent
 
 OFFERED = 4
 STALE_AFTER = timedelta(days=365)
@@ -32,6 +33,15 @@ class Filters:
     stale: bool = False
 
 
+@dataclass(frozen=True)
+class Entry:
+    """An administration as it is compared with questions: the beginnings of the words of its name and of its tasks alone."""
+
+    body: Body
+    names: frozenset[str]
+    tasks: frozenset[str]
+
+
 def listed(filters: Filters) -> list[Body]:
     """Return the administrations in the reader's order of names, those no longer offered last."""
     rows = [body for body in Body.objects.all() if _fits(body, filters)]
@@ -48,11 +58,16 @@ def fitting(*, topic: str, text: str, limit: int = OFFERED) -> list[Body]:
     text : str
         What the citizen wrote; any language.
     """
-    bodies = list(Body.objects.filter(is_active=True))
-    words = _rarity(_stems(text), bodies)
-    scored = [(_score(body, topic, words), body) for body in bodies]
+    entries = _active.get()
+    words = _rarity(_stems(text), entries)
+    scored = [(_score(entry, topic, words), entry.body) for entry in entries]
     best = sorted((pair for pair in scored if pair[0] > 0), key=lambda pair: (-pair[0], pair[1].key))
     return [body for _score, body in best[:limit]]
+
+
+def forget() -> None:
+    """Read the administrations anew at the next question: one was changed."""
+    _active.drop()
 
 
 def found(words: str, limit: int = 10) -> list[Body]:
@@ -60,22 +75,25 @@ def found(words: str, limit: int = 10) -> list[Body]:
     return [body for body in listed(Filters(words=words)) if body.is_active][:limit]
 
 
-def _score(body: Body, topic: str, words: dict[str, float]) -> float:
+def _score(entry: Entry, topic: str, words: dict[str, float]) -> float:
     """Return how much speaks for a body: its theme, and the words it shares with the question, most of all those of its name."""
-    names, tasks = _parts(body)
-    shared = OF_NAME * sum(words.get(stem, 0) for stem in names) + sum(words.get(stem, 0) for stem in tasks - names)
-    return shared + (OF_TOPIC / len(body.topics) ** 0.5 if topic and topic in body.topics else 0.0)
+    shared = OF_NAME * sum(words.get(stem, 0) for stem in words.keys() & entry.names) + sum(words.get(stem, 0) for stem in words.keys() & entry.tasks)
+    topics = entry.body.topics
+    return shared + (OF_TOPIC / len(topics) ** 0.5 if topic and topic in topics else 0.0)
 
 
-def _rarity(said: frozenset[str], bodies: list[Body]) -> dict[str, float]:
+def _rarity(said: frozenset[str], entries: list[Entry]) -> dict[str, float]:
     """Return what each word of the question weighs: the fewer administrations have it, the more; one that many have says nothing."""
-    having = Counter(stem for body in bodies for stem in frozenset().union(*_parts(body)) & said)
+    having = Counter(stem for entry in entries for stem in (entry.names | entry.tasks) & said)
     return {stem: 1 / count for stem, count in having.items() if count <= MOST_HAVING}
 
 
-def _parts(body: Body) -> tuple[frozenset[str], frozenset[str]]:
-    names = " ".join([*body.names.values(), *(_host(url) for url in body.web.values())])
-    return _stems(names), _stems(" ".join(body.does.values()))
+def _entry(body: Body) -> Entry:
+    names = _stems(" ".join([*body.names.values(), *(_host(url) for url in body.web.values())]))
+    return Entry(body, names, _stems(" ".join(body.does.values())) - names)
+
+
+_active = Recent(lambda: [_entry(body) for body in Body.objects.filter(is_active=True)])
 
 
 def is_stale(body: Body) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from helpdesk.answers import rendering
@@ -69,10 +70,14 @@ def save(snippet: Snippet | None, by: User | None, typed: Typed) -> Snippet:
 
 def listed() -> list[Snippet]:
     """Return all snippets in the order of a letter: greetings first, closings last, those no longer offered too."""
-    order = list(Snippet.Kind.values)
-    return sorted(Snippet.objects.select_related("updated_by"), key=lambda row: order.index(row.kind))
+    return _ordered(Snippet.objects.select_related("updated_by"))
 
 
 def offered() -> list[Snippet]:
     """Return the snippets that agents are offered, in the same order."""
-    return [row for row in listed() if row.is_active]
+    return _ordered(Snippet.objects.filter(is_active=True))
+
+
+def _ordered(rows: QuerySet[Snippet]) -> list[Snippet]:
+    order = list(Snippet.Kind.values)
+    return sorted(rows, key=lambda row: order.index(row.kind))

@@ -12,6 +12,10 @@ from typing import ClassVar, Literal, Protocol
 RECENT = "recent"
 """A cursor that asks for the last days again, to find what was missed."""
 
+LOCKED = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime", "application/pgp-encrypted"})
+"""Content types of files that say: part of this message is encrypted, or packed so that it could not be opened."""
+LOCKED_TEXT = "-----BEGIN PGP MESSAGE-----"
+
 Visibility = Literal["private", "public"]
 Settings = Mapping[str, str]
 """What connects an account: addresses, names, keys; secret ones are kept encrypted."""
@@ -153,7 +157,10 @@ class Shown:
 
 @dataclass(frozen=True)
 class Setting:
-    """One thing to fill in when an account is connected. `label` and `help` are English and translated where they are shown."""
+    """One thing to fill in when an account is connected. `label`, `help` and `group` are English and translated where they are shown.
+
+    Those of one `group` stand together under its name.
+    """
 
     name: str
     label: str
@@ -161,6 +168,7 @@ class Setting:
     is_required: bool = True
     default: str = ""
     help: str = ""
+    group: str = ""
 
 
 @dataclass(frozen=True)

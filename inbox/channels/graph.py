@@ -18,8 +18,11 @@ WAITING = {4, 17, 32, 613, 80001, 80002, 80006, 80007, 130429, 131048, 131056}
 BROKEN = {102, 190, 10, 200}
 UNREACHABLE = {551, 131026, 131030}
 WINDOW_OVER = {131047}
+FILES = {"image": "image/jpeg", "video": "video/mp4", "audio": "audio/mp4", "file": "application/octet-stream"}
 HUMAN_AGENT_DAYS = timedelta(days=7)
 DAY = timedelta(hours=24)
+UNSUPPORTED = "⚠️ (unsupported)"
+"""Stands for a message that the network does not hand over, so that somebody asks the person what it was."""
 APP = (
     Setting("app_secret", "App secret", is_secret=True),
     Setting("verify_token", "Verify token", is_secret=True, help="A word of your choice; give it to the network with the webhook's address."),
@@ -159,23 +162,34 @@ def _message(event: Mapping[str, Any], message: dict[str, Any], sender: str) -> 
     if message.get("is_deleted"):
         return Removal(mid)
     person = need({"sender": sender}, "sender")
+    files = tuple(_files(message))
     return Incoming(
         external_id=mid,
         sender=Sender(person),
-        text=text(message, "text"),
+        text=text(message, "text") or "\n".join(_links(message)) or ("" if files else UNSUPPORTED),
         sent_at=moment(event.get("timestamp")),
         thread_id=f"m:{person}",
-        attachments=tuple(_files(message)),
+        attachments=files,
         in_reply_to=text(sub(message, "reply_to"), "mid"),
     )
 
 
 def _files(message: Mapping[str, Any]) -> Iterator[File]:
-    kinds = {"image": "image/jpeg", "video": "video/mp4", "audio": "audio/mp4", "file": "application/octet-stream"}
     for count, attachment in enumerate(rows(message, "attachments"), 1):
         kind, address = text(attachment, "type"), text(sub(attachment, "payload"), "url")
-        if kind in kinds and address.startswith("http"):
-            yield File(f"{kind}-{count}", kinds[kind], remote=address)
+        if kind in FILES and address.startswith("http"):
+            yield File(f"{kind}-{count}", FILES[kind], remote=address)
+
+
+def _links(message: Mapping[str, Any]) -> Iterator[str]:
+    """Yield words for what is shared and is no file: a post, a reel, a page, a place."""
+    for attachment in rows(message, "attachments"):
+        shared = sub(attachment, "payload")
+        place = sub(shared, "coordinates")
+        if place:
+            yield f"📍 {place.get('lat')}, {place.get('long')}"
+        elif text(attachment, "type") not in FILES and (said := " ".join(filter(None, (text(shared, "title"), text(shared, "url"))))):
+            yield f"🔗 {said}"
 
 
 def items_of_entries(said: Mapping[str, Any]) -> list[dict[str, Any]]:

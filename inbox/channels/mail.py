@@ -1,4 +1,4 @@
-"""Sending e-mail through Django's mail API, so that any backend (SMTP, django-anymail) fits.
+"""Sending e-mail through Django's mail API, so that any backend (SMTP, django-anymail) fits; an account may have a server of its own.
 
 Source: RFC 5322 (References, In-Reply-To), RFC 3834 (Auto-Submitted).
 """
@@ -51,6 +51,31 @@ class CarefulBackend(EmailBackend):
         return _SmtpSsl if self.use_ssl else _Smtp
 
 
+class _ByToken:
+    """Signs in with an access token (XOAUTH2) instead of a password."""
+
+    def login(self: Any, user: str, password: str, **_more: Any) -> tuple[int, bytes]:
+        self.ehlo_or_helo_if_needed()
+        return self.auth("XOAUTH2", lambda refused=None: "" if refused else f"user={user}\1auth=Bearer {password}\1\1")  # type: ignore[no-any-return]
+
+
+class _TokenSmtp(_ByToken, _Smtp):
+    pass
+
+
+class _TokenSmtpSsl(_ByToken, _SmtpSsl):
+    pass
+
+
+class TokenBackend(CarefulBackend):
+    """The same with an access token as the password."""
+
+    @property
+    def connection_class(self) -> type[smtplib.SMTP]:
+        """The class of a connection."""
+        return _TokenSmtpSsl if self.use_ssl else _TokenSmtp
+
+
 class MailSender:
     """Answers by e-mail; shared by every channel whose citizens are reached at an e-mail address."""
 
@@ -68,6 +93,14 @@ class MailSender:
         """Return the length in characters."""
         return len(text)
 
+    def server(self, settings: Settings) -> EmailBackend | None:
+        """Return the mail server that an account's answers leave by; None for the desk's own."""
+        return None
+
+    def sender(self, settings: Settings) -> str | None:
+        """Return the address that citizens see; None for the desk's own."""
+        return settings.get("sender") or None
+
     def send(self, outgoing: Outgoing, settings: Settings) -> Receipt:
         """Send one mail; the Message-ID is ours, so that a repeat can be recognised."""
         headers = {"Message-ID": outgoing.message_id, "Content-Language": outgoing.language}
@@ -78,8 +111,8 @@ class MailSender:
         if outgoing.is_automatic:
             headers |= {"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"}
         mail = EmailMultiAlternatives(
-            outgoing.subject, outgoing.text, settings.get("sender") or None, to=[outgoing.recipient],
-            reply_to=[outgoing.reply_to] if outgoing.reply_to else None, headers=headers,
+            outgoing.subject, outgoing.text, self.sender(settings), to=[outgoing.recipient],
+            reply_to=[outgoing.reply_to] if outgoing.reply_to else None, headers=headers, connection=self.server(settings),
         )  # fmt: skip
         if outgoing.html:
             mail.attach_alternative(outgoing.html, "text/html")
@@ -88,14 +121,16 @@ class MailSender:
         try:
             mail.send()
         except (smtplib.SMTPException, OSError) as error:
-            raise _refusal(error) from error
+            raise refusal(error) from error
         return Receipt(outgoing.message_id)
 
 
-def _refusal(error: smtplib.SMTPException | OSError) -> ChannelError:
+def refusal(error: smtplib.SMTPException | OSError) -> ChannelError:
     """Return what an error means: for the mail, for its reader, or for the account that sends."""
     if isinstance(error, AfterData):
         return Uncertain(str(error))
+    if isinstance(error, smtplib.SMTPNotSupportedError):
+        return ChannelError(str(error), permanent=False, is_account_broken=True)
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         code, reason = next(iter(error.recipients.values()))
         return ChannelError(_words(reason), permanent=code >= 500, is_unreachable=_is_gone(code, _words(reason)))

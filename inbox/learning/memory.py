@@ -13,8 +13,8 @@ from django.utils import timezone
 from classifier import memory
 from classifier.memory import Correction, Memory, Recalled, Weigher
 from classifier.model import Model, Prediction
+from helpdesk.recent import Recent
 from inbox.models import Decision, Message, ModelVersion, Question
-from inbox.recent import Recent
 
 REMEMBERED = 300
 FOR = timedelta(days=90)

@@ -7,19 +7,24 @@ import logging
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from celery import current_app
 from django.db import IntegrityError, transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from classifier import duel, train
+from classifier import duel
 from classifier.duel import Case, Duel
 from classifier.model import Model
 from helpdesk.people.models import User
 from inbox.learning import labels, texts, versions
 from inbox.learning.versions import Why
 from inbox.models import Example, ModelChange, ModelVersion, TrainingRun
+
+if TYPE_CHECKING:
+    from classifier.examples import Example as Text
+    from classifier.train import Progress
 
 log = logging.getLogger(__name__)
 LEAST_NEW = 20
@@ -119,7 +124,7 @@ def _train(run: TrainingRun) -> None:
         _refuse(run, reason, {"new": parts.new, "later": len(parts.later)})
         return
     seed = texts.seed()
-    challenger = train.train([*seed, *texts.lessons(parts.before, champion.model, seed)], progress=_progress(run))
+    challenger = _fit([*seed, *texts.lessons(parts.before, champion.model, seed)], _progress(run))
     outcome = compare(champion.model, challenger, parts.later)
     figures = asdict(outcome) | {"new": parts.new, "later": len(parts.later), "cut_at": parts.cut_at.isoformat()}
     if outcome.reason:
@@ -132,7 +137,7 @@ def _train(run: TrainingRun) -> None:
 def _replace(run: TrainingRun, found: Sequence[Example], reason: str) -> None:
     """No model can be used: train one on the training questions alone. What people taught comes in by a comparison, as ever."""
     seed = texts.seed()
-    model = train.train(seed, progress=_progress(run))
+    model = _fit(seed, _progress(run))
     version = versions.keep(model, trained_on=len(seed))
     versions.put_to_use(version, ModelChange.Kind.PROMOTED, why=Why(reason, figures={"new": len(found)}), by=run.by, run_id=run.pk)
 
@@ -141,7 +146,14 @@ def _refuse(run: TrainingRun, reason: str, figures: dict[str, object]) -> None:
     ModelChange.objects.create(kind=ModelChange.Kind.REFUSED, version=versions.in_use(), run=run, by=run.by, reason=reason, figures=figures)
 
 
-def _progress(run: TrainingRun) -> train.Progress:
+def _fit(examples: "list[Text]", progress: "Progress") -> Model:
+    """Train a model. scikit-learn is read here and not with the module: the web processes show trainings and do none, and spare 90 MB."""
+    from classifier import train
+
+    return train.train(examples, progress=progress)
+
+
+def _progress(run: TrainingRun) -> "Progress":
     def progress(done: int, total: int) -> None:
         TrainingRun.objects.filter(pk=run.pk).update(beat_at=timezone.now(), done=done, total=total + 1)
 

@@ -16,6 +16,7 @@ from helpdesk.sanitize import clean, markdown, plain
 from inbox import facets, personal_data, quoted
 from inbox.channels import registry
 from inbox.channels.abilities import Shower
+from inbox.channels.base import LOCKED, LOCKED_TEXT
 from inbox.models import Account, Decision, Message, Question
 
 register = template.Library()
@@ -74,6 +75,13 @@ def tellable(reasons: list[dict[str, Any]], question: Question) -> list[dict[str
 def has_page(message: Message) -> bool:
     """Tell whether a message looks like more than its text, and was kept as it came."""
     return message.kind == Message.Kind.INCOMING and isinstance(registry.get(message.account.kind), Shower) and bool(message.sources.all())
+
+
+@register.filter
+def is_locked(message: Message) -> bool:
+    """Tell whether part of a citizen's message is encrypted, so that nobody here can read it."""
+    kinds = {file.content_type for file in message.attachments.all()}
+    return message.kind == Message.Kind.INCOMING and (bool(LOCKED & kinds) or LOCKED_TEXT in message.text)
 
 
 @register.filter

@@ -51,6 +51,13 @@ class AccountForm(forms.Form):
             self.fields["name"].initial, self.fields["address"].initial = account.name, account.address
             self.fields["address"].disabled = True
 
+    def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
+        """Return the fields by the name of their group, in their order; those of no group first."""
+        found: dict[str, list[forms.BoundField]] = {"": [self["name"], self["address"]]}
+        for need in self.channel.needs:
+            found.setdefault(need.group, []).append(self[need.name])
+        return [(_(name) if name else "", fields) for name, fields in found.items()]
+
     def values(self) -> dict[str, str]:
         """Return what was filled in, without name and address."""
         return {need.name: self.cleaned_data[need.name] or ("" if need.is_secret else need.default) for need in self.channel.needs}
@@ -117,9 +124,10 @@ def _saved(form: AccountForm, account: Account | None = None) -> Account | None:
         kept = accounts.of(account) if account else {}
     except vault.Locked:
         kept = {}
+    secret = {need.name for need in channel.needs if need.is_secret}
     if isinstance(channel, Checkable):
         try:
-            channel.check(kept | {key: value for key, value in values.items() if value} | {"address": address})
+            channel.check(kept | {key: value for key, value in values.items() if value or key not in secret} | {"address": address})
         except ChannelError as error:
             form.add_error(None, _("The network does not accept this: %(reason)s") % {"reason": error})
             return None

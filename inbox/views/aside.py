@@ -31,5 +31,5 @@ def _offered(request: HttpRequest, row: Question) -> HttpResponse:
     """Return the suggestions as they are now; the whole question where a browser asks without script."""
     if request.headers.get("Sec-Fetch-Dest") == "document":
         return redirect("question", row.reference)
-    offered = {"suggested": suggesting.suggested(row), "has_aside": row.set_aside.exists(), "question": row, "compact": True}
+    offered = {**vars(suggesting.offer(row, suggesting.asked(row))), "question": row, "compact": True}
     return render(request, "desk/_suggestions.html", offered)

@@ -58,7 +58,7 @@ def _page(request: HttpRequest, question: Question, form: AddForm | None = None,
     shown = [message for message in thread if message.kind != Message.Kind.REPLY or message.delivery.not_before <= timezone.now()]
     context = {
         "question": question,
-        "step": step(kept.kept if (kept := twins.kept_by(question)) else question),
+        "step": step(kept.kept if (kept := twins.joined(question)[0]) else question),
         "answered_with": kept.kept if kept else None,
         **_referral(question),
         "thread": shown,

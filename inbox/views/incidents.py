@@ -1,5 +1,7 @@
 """Surges and incidents: the banner, opening an incident, its page, and what agents do to a question's part in it."""
 
+from collections.abc import Iterable
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -8,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from helpdesk.people.models import User
 from helpdesk.people.permissions import may_see, requires, visible
-from inbox import incident_figures, incidents, selectors, surges, twins
+from inbox import incident_figures, incident_plots, incidents, selectors, surges, twins
 from inbox.models import Fingerprint, Incident, IncidentQuestion, Question, Surge, Twin
 from inbox.views import broadcasts
 from inbox.views.desk import frame, me
@@ -48,8 +50,15 @@ def restore(request: HttpRequest, pk: int) -> HttpResponse:
 def all_incidents(request: HttpRequest) -> HttpResponse:
     """List the incidents, open ones first."""
     rows = incident_figures.counted(Incident.objects.select_related("opened_by"))
-    opened, closed = rows.filter(closed_at=None), rows.filter(closed_at__isnull=False)[:SHOWN]
+    opened, closed = _drawn(rows.filter(closed_at=None)), _drawn(rows.filter(closed_at__isnull=False)[:SHOWN])
     return render(request, "desk/incidents.html", {**frame(request, "incidents"), "title": _("Incidents"), "opened": opened, "closed": closed})
+
+
+def _drawn(rows: Iterable[Incident]) -> list[tuple[Incident, incident_plots.Spark | None]]:
+    """Return each incident with the line of its questions."""
+    listed = list(rows)
+    sparks = incident_plots.sparks(listed)
+    return [(row, sparks.get(row.pk)) for row in listed]
 
 
 @requires("lead")
@@ -99,7 +108,7 @@ def page(request: HttpRequest, row: Incident, *, status: int = 200, **typed: obj
         "title": row.name,
         "incident": row,
         "count": inside.count(),
-        "plot": incident_figures.plot(list(inside.values_list("question__received_at", flat=True))),
+        "plot": incident_plots.plot(list(inside.values_list("question__received_at", flat=True)), incident_plots.done(row)),
         "by_language": incident_figures.languages(row),
         "by_channel": incident_figures.channels(row),
         "timeline": incident_figures.timeline(row),

@@ -81,7 +81,7 @@ def show(request: HttpRequest, row: Question, *, status: int = 200, **typed: obj
     person, kept = me(request), drafts.of(row, me(request))
     view = _view(request)
     draft, note = kept.get(Draft.Kind.REPLY), kept.get(Draft.Kind.NOTE)
-    timeline, thread = list(selectors.timeline(row)), list(selectors.thread(row))
+    timeline, thread, asked = list(selectors.timeline(row)), list(selectors.thread(row)), suggesting.asked(row)
     context = {
         **frame(request, view),
         "page": selectors.page(view, person),
@@ -96,8 +96,8 @@ def show(request: HttpRequest, row: Question, *, status: int = 200, **typed: obj
         "can_hide": public.can_hide(row),
         **_citizen(person, row),
         **_company(row),
-        **_referrals(row, request.GET.get("body", "")[:200]),
-        "decision": row.decisions.select_related("team", "best_team", "corrected_to", "corrected_by").first(),
+        **_referrals(row, asked, request.GET.get("body", "")[:200]),
+        "decision": row.decisions.first(),
         "teams": Team.objects.filter(is_active=True),
         "people": User.objects.filter(is_active=True, is_agent=True),
         "languages_offered": Language.choices,
@@ -108,9 +108,8 @@ def show(request: HttpRequest, row: Question, *, status: int = 200, **typed: obj
         "kept": files.kept(files.draft_key(row, person)),
         **files.limits(),
         "seen": timeline[0].pk if timeline else 0,
-        "suggested": suggesting.suggested(row),
+        **vars(suggesting.offer(row, asked)),
         "snippets": inserting.snippets(row),
-        "has_aside": row.set_aside.exists(),
         "undoable": request.session.pop("undoable", None),
         "state_before": request.session.pop("state_before", None),
         **typed,
@@ -120,30 +119,32 @@ def show(request: HttpRequest, row: Question, *, status: int = 200, **typed: obj
 
 def _citizen(person: User, row: Question) -> dict[str, object]:
     """Return who asks: his other questions, those under the same post, and who may be the same person."""
+    alike = [citizens.side(person, other) for other in citizens.alike(row)[:ALIKE]]
     return {
         "others": selectors.others(person, row),
         "beside": selectors.under_post(person, row),
-        "own": citizens.side(person, row.citizen),
-        "alike": [citizens.side(person, other) for other in citizens.alike(row)[:ALIKE]],
+        "own": citizens.side(person, row.citizen) if alike else None,
+        "alike": alike,
         "merges": citizens.merges(row),
     }
 
 
 def _company(row: Question) -> dict[str, object]:
     """Return what other questions this one goes with: its incident, and the same matter asked twice."""
+    kept_by, absorbed = twins.joined(row)
     return {
-        "part": row.memberships.filter(out_at=None).select_related("incident").first(),
+        "part": row.memberships.filter(out_at=None).prefetch_related("incident").first(),
         "incidents_open": Incident.objects.filter(closed_at=None),
         "same_matter": twins.offered(row),
-        "kept_by": twins.kept_by(row),
-        "absorbed": twins.absorbed(row),
+        "kept_by": kept_by,
+        "absorbed": absorbed,
     }
 
 
-def _referrals(row: Question, words: str) -> dict[str, object]:
+def _referrals(row: Question, asked: str, words: str) -> dict[str, object]:
     """Return whom the question can be referred to and what became of earlier referrals."""
-    offered = [(body, referrals.why_not(row, body)) for body in referrals.offered(row, words)]
-    return {"offered_bodies": offered, "body_words": words, "referrals": row.referrals.select_related("body", "by", "message")}
+    offered = [(body, referrals.why_not(row, body)) for body in referrals.offered(row, asked, words)]
+    return {"offered_bodies": offered, "body_words": words, "referrals": row.referrals.prefetch_related("body", "by", "message")}
 
 
 def _is_public(request: HttpRequest, row: Question) -> bool:

@@ -77,15 +77,15 @@ def _mistyped(chance: random.Random, word: str) -> str:
 
 
 def _wait_until_read(port: int) -> None:
-    """Search for a word that only the last answer has until every process finds it."""
+    """Search for a word that only the last answer has until every process finds it; each time on a connection of its own, which any may take."""
     from helpdesk.answers.models import Wording
 
     last = Wording.objects.filter(language="en").latest("pk")
-    path, address, client = _search("en", last.title.split()[-1:]), f"-{last.answer_id}/", Client(port)
+    path, address = _search("en", last.title.split()[-1:]), f"-{last.answer_id}/"
     hits, until = 0, time.monotonic() + READ_WITHIN_S
     while hits < IN_A_ROW:
         assert time.monotonic() < until, "The web processes did not read all answers in time."
-        hits = hits + 1 if address in client.request("GET", path, headers=_somebody()).decode() else 0
+        hits = hits + 1 if address in Client(port).request("GET", path, headers=_somebody()).decode() else 0
         time.sleep(0.0 if hits else 1.0)
 
 

@@ -22,7 +22,7 @@ def _bytes(said: Any) -> bytes:
 
 @dataclass(frozen=True)
 class Case:
-    """`payloads` by name: first, reply, edit, removal, file, unknown; `sent` reads what the fake was sent."""
+    """`payloads` by name: first, reply, edit, removal, file, unknown, malformed; `sent` reads what the fake was sent."""
 
     kind: str
     fake: type[Fake]
@@ -60,6 +60,10 @@ TELEGRAM = Case(
         "edit": _bytes({"update_id": 3, "edited_message": telegram.message(f"{ASKED} Dank u.", edit_date=1_793_000_900)}),
         "file": _telegram(number=4, caption="Zie foto", photo=[{"file_id": "small", "file_size": 1}, {"file_id": "large", "file_size": 9}]),
         "unknown": _bytes({"update_id": 5, "poll": {"id": "1"}}),
+        "malformed": _bytes({"update_id": 8, "message": {"chat": {"id": 77, "type": "private"}, "text": ASKED}}),
+        "pinned": _telegram(number=9, pinned_message=telegram.message(ASKED)),
+        "strange": _telegram(number=10, hologram={"id": "1"}),
+        "poll": _telegram(number=11, poll={"question": "Wanneer?", "options": [{"text": "Nu"}, {"text": "Later"}]}),
         "gone": _bytes({"update_id": 6, "my_chat_member": {"from": {"id": 77}, "chat": {"id": 77}, "new_chat_member": {"status": "kicked"}}}),
         "start": _bytes({"update_id": 7, "message": telegram.message("/start")}),
     },
@@ -74,6 +78,7 @@ MASTODON = Case(
         "removal": _mastodon("delete", "10001"),
         "file": _mastodon("notification", mastodon.notification("Zie foto", number=3, media_attachments=[{"type": "image", "url": "http://127.0.0.1:9/p.png"}])),
         "unknown": _mastodon("notification", {"id": "4", "type": "favourite"}),
+        "malformed": _mastodon("notification", {"id": "5", "type": "mention", "status": {"id": "10005", "content": f"<p>{ASKED}</p>"}}),
     },
     lambda fake: fake.statuses, to={"recipient": "carla@citizen.example", "in_reply_to": "10001", "visibility": "public"},
 )  # fmt: skip
@@ -84,8 +89,13 @@ BLUESKY = Case(
         "reply": _bytes({"notification": bluesky.notification("En in het Duits?", number=2, answers=f"at://{bluesky.CARLA}/app.bsky.feed.post/1")}),
         "file": _bytes({"notification": bluesky.notification(
             "Zie foto", number=3, embed={"images": [{"image": {"ref": {"$link": bluesky.CID}, "mimeType": "image/png"}}]})}),
+        "film": _bytes({"notification": bluesky.notification("Zie film", number=5, embed={
+            "record": {"uri": "at://x"}, "media": {"video": {"ref": {"$link": bluesky.CID}, "mimeType": "video/mp4"}}})}),
         "unknown": _bytes({"notification": bluesky.notification("", number=4) | {"reason": "like"}}),
+        "malformed": _bytes({"notification": {"uri": f"at://{bluesky.CARLA}/app.bsky.feed.post/6", "reason": "mention", "record": {"text": ASKED}}}),
         "chat": _bytes({"message": bluesky.log_entry("Mag het privé?", number=1)["message"] | {"convoId": "convo1"}}),
+        "shared": _bytes({"message": bluesky.log_entry("", number=2)["message"] | {
+            "convoId": "convo1", "embed": {"record": {"uri": f"at://{bluesky.CARLA}/app.bsky.feed.post/1"}}}}),
     },
     lambda fake: [*fake.records.values(), *fake.chats],
     to={"recipient": bluesky.CARLA, "in_reply_to": f"at://{bluesky.CARLA}/app.bsky.feed.post/1", "visibility": "public"},
@@ -99,6 +109,9 @@ FACEBOOK = Case(
         "removal": _bytes(graph.feed(verb="remove")),
         "file": _bytes(graph.feed(comment_id="9_100_3", photo="http://127.0.0.1:9/picture.png")),
         "unknown": _bytes(graph.feed(item="reaction")),
+        "malformed": _bytes(graph.feed(**{"from": {"name": "Carla Example"}})),
+        "shared": _bytes(graph.messenger(graph.message("", "m2", attachments=[
+            {"type": "fallback", "payload": {"title": "Brochure", "url": "https://www.belgium.example/brochure"}}]))),
         "chat": _bytes(graph.messenger(graph.message("Mag het privé?", "m1"))),
         "delivered": _bytes(graph.messenger({"sender": {"id": "501"}, "delivery": {"mids": ["out1"]}})),
     },
@@ -116,6 +129,8 @@ INSTAGRAM = Case(
         "file": _bytes(graph.messenger(
             graph.message("", "i3", attachments=[{"type": "image", "payload": {"url": "http://127.0.0.1:9/picture.png"}}]), kind="instagram")),
         "unknown": _bytes({"object": "instagram", "entry": [{"id": "9", "changes": [{"field": "mentions", "value": {}}]}]}),
+        "malformed": _bytes({"object": "instagram", "entry": [{"id": "9", "changes": [{"field": "comments", "value": {"text": ASKED}}]}]}),
+        "strange": _bytes(graph.messenger(graph.message("", "i4", is_unsupported=True), kind="instagram")),
         "chat": _bytes(graph.messenger(graph.message(ASKED, "i1"), kind="instagram")),
     },
     lambda fake: fake.sent, proof=lambda body: graph.signature(body, SECRET), to={"thread_id": "m:501"},
@@ -128,6 +143,15 @@ WHATSAPP = Case(
             {"from": "32400000001", "id": "w2", "timestamp": "1793000100", "type": "text", "text": {"body": "En in het Duits?"}, "context": {"id": "w1"}})),
         "file": _bytes(graph.whatsapp({"from": "32400000001", "id": "w3", "timestamp": "1793000200", "type": "document",
                                        "document": {"id": "m1", "mime_type": "application/pdf", "filename": "brief.pdf", "caption": "Zie brief"}})),
+        "edit": _bytes(graph.whatsapp({"from": "32400000001", "id": "w5", "timestamp": "1793000900", "type": "edit", "edit": {
+            "original_message_id": "w1", "message": {"type": "text", "text": {"body": f"{ASKED} Dank u."}}}})),
+        "removal": _bytes(graph.whatsapp(
+            {"from": "32400000001", "id": "w6", "timestamp": "1793001000", "type": "revoke", "revoke": {"original_message_id": "w1"}})),
+        "malformed": _bytes(graph.whatsapp({"id": "w7", "timestamp": "1793000000", "type": "text", "text": {"body": ASKED}})),
+        "strange": _bytes(graph.whatsapp({"from": "32400000001", "id": "w8", "timestamp": "1793000400", "type": "unsupported",
+                                          "errors": [{"code": 131051, "title": "Message type unknown"}]})),
+        "system": _bytes(graph.whatsapp({"from": "32400000001", "id": "w9", "timestamp": "1793000500", "type": "system",
+                                         "system": {"body": "Carla changed her number", "type": "user_changed_number"}})),
         "unknown": _bytes(graph.whatsapp({"from": "32400000001", "id": "w4", "timestamp": "1793000300", "type": "reaction", "reaction": {"emoji": "x"}})),
         "delivered": _bytes(graph.whatsapp(statuses=({"id": "out1", "status": "delivered"},))),
     },
@@ -139,7 +163,11 @@ X_CASE = Case(
         "first": _bytes({"post": {"id": "71", "text": f"@desk {ASKED}", "lang": "nl", "created_at": "2026-11-03T10:00:00Z"}, "author": {"id": "55"}}),
         "reply": _bytes({"post": {"id": "72", "text": "@desk En in het Duits?", "referenced_tweets": [{"type": "replied_to", "id": "71"}]},
                          "author": {"id": "55"}}),
+        "changed": _bytes({"post": {"id": "75", "text": f"@desk {ASKED} Dank u.", "edit_history_tweet_ids": ["71", "75"]}, "author": {"id": "55"}}),
+        "file": _bytes({"post": {"id": "76", "text": "@desk Zie foto"}, "author": {"id": "55"}, "media": [
+            {"type": "photo", "url": "http://127.0.0.1:9/picture.png"}]}),
         "unknown": _bytes({"post": {"id": "73", "text": "Ours"}, "author": {"id": "1"}}),
+        "malformed": _bytes({"post": {"text": ASKED}, "author": {"id": "55"}}),
         "chat": _bytes({"message": {"id": "74", "text": "Mag het privé?", "dm_conversation_id": "1-55"}, "author": {"id": "55"}}),
     },
     lambda fake: fake.sent, to={"recipient": "55", "in_reply_to": "71", "visibility": "public"},
@@ -154,6 +182,7 @@ PARTNER = Case(
         "file": _bytes({"id": "p3", "sender": {"id": "501"}, "text": "Zie brief", "thread_id": "t1",
                         "attachments": [{"name": "brief.txt", "content_type": "text/plain", "content": "aGFsbG8="}]}),
         "unknown": _bytes({"type": "typing", "id": "p4"}),
+        "malformed": _bytes({"id": "p5", "text": ASKED}),
         "delivered": _bytes({"type": "delivered", "id": "out"}),
     },
     lambda fake: list(fake.sent.values()), "callback_url", proof=lambda body: {"x-signature": sign(SECRET, body)},

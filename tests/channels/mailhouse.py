@@ -7,10 +7,17 @@ import socket
 import subprocess
 import tempfile
 import time
+from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
+from ipaddress import ip_address
 from pathlib import Path
 from types import TracebackType
 from typing import Self
+
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.x509.oid import NameOID
 
 PATH = "/usr/sbin:/usr/lib/dovecot:" + os.environ.get("PATH", "")
 MAILBOXES = ("helpdesk", "carla")
@@ -49,6 +56,12 @@ service imap-login {{
     port = 0
   }}
 }}
+service auth {{
+  inet_listener {{
+    address = 127.0.0.1
+    port = {auth}
+  }}
+}}
 service lmtp {{
   inet_listener lmtp {{
     address = 127.0.0.1
@@ -77,12 +90,20 @@ smtpd_recipient_restrictions = permit_mynetworks, reject
 smtpd_reject_unlisted_recipient = no
 default_transport = error:no way out of this machine
 relay_transport = error:no way out of this machine
+smtpd_sasl_type = dovecot
+smtpd_sasl_path = inet:127.0.0.1:{auth}
 maillog_file = {home}/log/postfix.log
 maillog_file_prefixes = {home}
 import_environment = MAIL_CONFIG
 """
 MASTER = """
 127.0.0.1:{smtp} inet n - n - - smtpd
+127.0.0.1:{submission} inet n - n - - smtpd
+  -o smtpd_sasl_auth_enable=yes
+  -o smtpd_recipient_restrictions=permit_sasl_authenticated,reject
+  -o smtpd_tls_security_level=may
+  -o smtpd_tls_cert_file={home}/certificate.pem
+  -o smtpd_tls_key_file={home}/key.pem
 pickup unix n - n 60 1 pickup
 cleanup unix n - n - 0 cleanup
 qmgr unix n - n 1 1 qmgr
@@ -100,6 +121,7 @@ discard unix - - n - - discard
 lmtp unix - - n - - lmtp
 anvil unix - - n - 1 anvil
 scache unix - - n - 1 scache
+tlsmgr unix - - n 1000? 1 tlsmgr
 postlog unix-dgram n - n - 1 postlogd
 """
 
@@ -116,17 +138,21 @@ def _free_port() -> int:
 
 
 class MailHouse:
-    """A mail server with the desk's mailbox and Carla's. `imap` and `smtp` are ports."""
+    """A mail server with the desk's mailbox and Carla's. `imap` and `smtp` are ports; `submission` is one that wants a sign-in and
+    offers encryption under `certificate`.
+    """
 
     def __init__(self) -> None:
         self.home = Path(tempfile.mkdtemp(prefix="mailhouse-"))
         self.home.chmod(0o755)
-        self.imap, self.smtp, self.lmtp = _free_port(), _free_port(), _free_port()
+        self.imap, self.smtp, self.lmtp, self.auth, self.submission = (_free_port() for _port in range(5))
+        self.certificate = self.home / "certificate.pem"
         self.environment = {**os.environ, "PATH": PATH}
         self.dovecot: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
-        named = {"home": self.home, "imap": self.imap, "smtp": self.smtp, "lmtp": self.lmtp, "name": self.home.name}
+        ports = {"imap": self.imap, "smtp": self.smtp, "lmtp": self.lmtp, "auth": self.auth, "submission": self.submission}
+        named = {"home": self.home, "name": self.home.name} | ports
         for folder in ("mail", "etc", "spool", "data", "run", "log"):
             (self.home / folder).mkdir()
         shutil.chown(self.home / "mail", "mail", "mail")
@@ -136,10 +162,23 @@ class MailHouse:
         (self.home / "dovecot.conf").write_text(DOVECOT.format(**named))
         (self.home / "etc/main.cf").write_text(POSTFIX.format(**named))
         (self.home / "etc/master.cf").write_text(MASTER.format(**named))
+        self._vouch()
         self.start_dovecot()
         self._postfix("start")
         self._wait_for(self.smtp)
         return self
+
+    def _vouch(self) -> None:
+        """Write a certificate for 127.0.0.1 that vouches for itself, and its key."""
+        key, now = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+        name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mx.example")])
+        made = x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key()).serial_number(1)
+        made = made.not_valid_before(now - timedelta(hours=1)).not_valid_after(now + timedelta(days=1))
+        made = made.add_extension(x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))]), critical=False)
+        pem = serialization.Encoding.PEM
+        self.certificate.write_bytes(made.sign(key, hashes.SHA256()).public_bytes(pem))
+        secret = key.private_bytes(pem, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        (self.home / "key.pem").write_bytes(secret)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self._postfix("stop", check=False)

@@ -188,3 +188,12 @@ def with_file(content: bytes) -> bytes:
     made.set_content("See the file.")
     made.add_attachment(content, maintype="application", subtype="pdf", filename="large.pdf")
     return made.as_bytes()
+
+
+PAYLOADS = {
+    "first": PLAIN,
+    "reply": mail("In-Reply-To: <one@citizen.example>", "References: <one@citizen.example>", number=2),
+    "file": NESTED,
+    "unknown": mail("Auto-Submitted: auto-generated", number=3),
+    "malformed": NO_SENDER,
+}

@@ -96,6 +96,13 @@ def _state() -> set[tuple[str, bool, bool]]:
     return {(text, removed is not None, edited is not None) for text, removed, edited in rows}
 
 
+@pytest.mark.parametrize("length", [None, 20], ids=["with a part missing", "cut off"])
+def test_what_is_malformed_waits_in_quarantine_with_the_reason(case: Case, account: Account, length: int | None) -> None:
+    source = sources.receive(account, case.payloads["malformed"][:length])
+    assert (source.state, bool(source.error)) == (Source.State.QUARANTINED, True)
+    assert not Question.objects.exists()
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_order_does_not_matter(case: Case, account: Account, seed: int) -> None:
     names = [name for name in ("first", "chat", "edit", "removal") if name in case.payloads]

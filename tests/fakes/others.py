@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.fakes.graph import PICTURE
 from tests.fakes.server import Fake, Reply, Request
 
 
@@ -29,12 +30,15 @@ class X(Fake):
         super().__init__(port)
         self.mentions: list[dict[str, Any]] = []
         self.messages: list[dict[str, Any]] = []
+        self.media: list[dict[str, Any]] = []
         self.sent: list[dict[str, Any]] = []
 
     def is_send(self, request: Request) -> bool:
         return request.method == "POST"
 
     def answer(self, request: Request) -> Reply:
+        if request.path == "/picture.png":
+            return Reply(PICTURE)
         assert request.headers.get("authorization", "").startswith("OAuth ")
         if request.method == "POST":
             self.sent.append(request.fields | {"path": request.path})
@@ -42,5 +46,5 @@ class X(Fake):
         if request.path.endswith("/mentions"):
             since = int(request.fields.get("since_id", 0))
             users = [{"id": "55", "name": "Carla Example", "username": "carla"}]
-            return Reply({"data": [one for one in self.mentions[::-1] if int(one["id"]) > since], "includes": {"users": users}})
+            return Reply({"data": [one for one in self.mentions[::-1] if int(one["id"]) > since], "includes": {"users": users, "media": self.media}})
         return Reply({"data": self.messages[::-1]} if request.path == "/2/dm_events" else {"data": {"id": "1", "username": "desk"}})

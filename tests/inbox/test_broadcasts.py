@@ -10,9 +10,9 @@ from django.test import Client
 from django.utils import timezone
 
 from helpdesk.people.models import User
+from helpdesk.recent import Recent
 from inbox import audience, broadcasts, incidents, replies, twins, watch
 from inbox.models import Account, Broadcast, Delivery, Event, Incident, Message, Question, Recipient
-from inbox.recent import Recent
 from tests.crowd import citizen_asks, crowd
 
 TEXTS = {"nl": "We weten het en werken eraan.", "fr": "Nous le savons et y travaillons."}

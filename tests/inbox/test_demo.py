@@ -1,17 +1,20 @@
 """The demo desk: texts of its own, every state to be seen."""
 
 import pytest
+from django.core.management import call_command
 
 from classifier import examples
 from helpdesk.answers import demo as answers
 from helpdesk.answers.models import Wording
-from inbox.demo import people, questions
+from inbox import surges
+from inbox.demo import people, questions, surge
 from inbox.models import Question
+from inbox.recent import Recent
 
 
 def test_no_text_of_the_demo_stands_in_the_classifiers_data() -> None:
     known = {example.text for example in [*examples.load("train"), *examples.load("test")]}
-    assert known.isdisjoint(asked.text for asked in questions.texts())
+    assert known.isdisjoint([*(asked.text for asked in questions.texts()), *(asked.text for asked in surge.texts())])
 
 
 @pytest.mark.django_db
@@ -27,3 +30,21 @@ def test_every_state_can_be_seen() -> None:
     answers.load(staff[0])
     questions.load(staff, count=120)
     assert set(Question.objects.values_list("state", flat=True)) == set(Question.State.values)
+
+
+@pytest.mark.django_db
+def test_its_surge_shows_in_the_banner_and_is_left_to_the_newcomer() -> None:
+    Recent.forget()
+    people.load()
+    asked = surge.load()
+    banner = surges.banner()
+    assert {question.state for question in asked} == {Question.State.NEW}
+    assert [set(one.surge.counts) for one in banner] == [{"nl", "fr"}]
+    assert "klimobon" in [word.lower() for _language, word in banner[0].words]
+
+
+@pytest.mark.django_db
+def test_a_small_demo_desk_has_no_surge() -> None:
+    call_command("load_demo", questions=5)
+    assert Question.objects.count() == 5
+    assert not Question.objects.filter(excerpt__contains="Klimobon").exists()

@@ -4,9 +4,9 @@ import pytest
 from django.test import Client
 
 from helpdesk.people.models import User
+from helpdesk.recent import Recent
 from inbox import incidents, selectors, surges, watch
 from inbox.models import Account, Event, Incident, IncidentQuestion, Question
-from inbox.recent import Recent
 from tests.crowd import citizen_asks, crowd
 
 ABOUT = "itsme geeft fout 500 bij het aanmelden, graag nakijken"

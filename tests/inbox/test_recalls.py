@@ -10,9 +10,9 @@ from django.utils import timezone
 from helpdesk.answers import editing, life
 from helpdesk.answers.models import Answer, WordingVersion
 from helpdesk.people.models import User
+from helpdesk.recent import Recent
 from inbox import broadcasts, delivery, recalls, replies
 from inbox.models import Account, Broadcast, Delivery, Insertion, Message, Question, Recall, Recipient
-from inbox.recent import Recent
 from tests.conftest import at_most
 from tests.crowd import citizen_asks
 

@@ -5,10 +5,10 @@ from django.test import Client
 from django.utils import timezone
 
 from helpdesk.people.models import User
+from helpdesk.recent import Recent
 from inbox import accounts, citizens, intake, links, twins
 from inbox.channels.base import Incoming, Sender
 from inbox.models import Event, Merge, Question
-from inbox.recent import Recent
 from tests.channels.cases import PARTNER
 from tests.conftest import Ask
 

@@ -12,9 +12,9 @@ from classifier.examples import Example
 from classifier.model import Model
 from classifier.train import Recipe, train
 from helpdesk.people.models import Team, User
+from helpdesk.recent import Recent
 from inbox import precedents, triage
 from inbox.models import Decision, Message, Question
-from inbox.recent import Recent
 from tests.conftest import Ask
 
 WRONG = ("The amount on the page is wrong", "The page has a mistake", "The text on the page is old", "A typo on your page", "The page says a wrong date")

@@ -11,6 +11,7 @@ class _Conversation(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         self._say("220 ready")
         for line in iter(self.rfile.readline, b""):
+            self.server.said.append(line.decode("ascii", "replace").strip())
             verb = line[:4].upper().strip().decode("ascii", "replace")
             if verb == "QUIT":
                 self._say("221 bye")
@@ -42,7 +43,7 @@ class _Conversation(socketserver.StreamRequestHandler):
 
 
 class MailServer(socketserver.ThreadingTCPServer):
-    """Takes mails on a free port of 127.0.0.1 and keeps their sources in `mails`.
+    """Takes mails on a free port of 127.0.0.1 and keeps their sources in `mails`, and what else a client said in `said`.
 
     `faults` are answers by step ("." is the end of a mail): a line, "hang" or "cut".
     """
@@ -52,6 +53,7 @@ class MailServer(socketserver.ThreadingTCPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Conversation)
         self.mails: list[str] = []
+        self.said: list[str] = []
         self.faults: dict[str, str] = {}
         self.is_silent, self.ended, self.arrived = threading.Event(), threading.Event(), threading.Condition()
         threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()

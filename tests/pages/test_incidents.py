@@ -101,6 +101,12 @@ def test_from_the_banner_to_the_closing_answer(chromium: Browser, desk: Desk, ma
     assert sum(CLOSED_FR in sent["text"] for sent in partner.sent.values()) == 9
     lena.reload()
     expect(lena.locator(".pill").first).to_have_text("closed")
+    expect(lena.locator("#plot-said")).to_contain_text("closing answer")
+    lena.locator("summary", has_text="As a table").click()
+    assert sum(map(int, lena.locator("section:has(#plot-title) td.figure").all_inner_texts())) == 18
+    lena.goto(f"{desk.address}/desk/incidents/")
+    card = lena.locator("section:has(#closed-title) .incident-card", has_text="itsme is down")
+    expect(card.get_by_role("img", name="When its questions came")).to_be_visible()
 
 
 @pytest.mark.timeout(400)

@@ -133,7 +133,7 @@ def _chats(settings: Settings, at: dict[str, str]) -> Iterator[Fetched]:
         own = _ask(settings, lambda net: net.me.did)
         for said in (json.loads(entry.model_dump_json(by_alias=True)) for entry in log.logs):
             message = network.sub(said, "message") | {"convoId": network.text(said, "convoId")}
-            is_new = network.text(said, "$type").endswith("#logCreateMessage") and bool(network.text(message, "text"))
+            is_new = network.text(said, "$type").endswith("#logCreateMessage") and bool(network.text(message, "text") or network.sub(message, "embed"))
             if is_new and network.text(network.sub(message, "sender"), "did") != own:
                 yield Fetched(json.dumps({"message": message}, sort_keys=True).encode(), json.dumps(at))
         is_more = bool(log.cursor) and log.cursor != at.get("log") and bool(log.logs)

@@ -51,11 +51,12 @@ def _page(uri: str) -> str:
 
 def _files(record: dict[str, Any], notification: dict[str, Any]) -> list[File]:
     did, found = need(sub(notification, "author"), "did"), []
-    for number, picture in enumerate(rows(sub(record, "embed"), "images")):
-        blob = sub(picture, "image")
-        link = text(sub(blob, "ref"), "$link", "link")
-        if link:
-            found.append(File(f"picture-{number + 1}.jpg", text(blob, "mimeType") or "image/jpeg", remote=f"{did} {link}"))
+    embed = sub(record, "embed")
+    media = sub(embed, "media") or embed
+    blobs = [(f"picture-{number}.jpg", "image/jpeg", sub(picture, "image")) for number, picture in enumerate(rows(media, "images"), 1)]
+    for name, kind, blob in [*blobs, ("video.mp4", "video/mp4", sub(media, "video"))]:
+        if link := text(sub(blob, "ref"), "$link", "link"):
+            found.append(File(name, text(blob, "mimeType") or kind, remote=f"{did} {link}"))
     return found
 
 
@@ -63,7 +64,14 @@ def _chat(message: dict[str, Any], sender: dict[str, Any]) -> Incoming:
     return Incoming(
         external_id=need(message, "id"),
         sender=_sender(sender or sub(message, "sender")),
-        text=text(message, "text"),
+        text=text(message, "text") or _shared(message),
         sent_at=moment(message.get("sentAt")),
         thread_id=need(message, "convoId"),
     )
+
+
+def _shared(message: dict[str, Any]) -> str:
+    """Return the address of a post that was sent without words."""
+    record = sub(message, "embed", "record")
+    uri = text(record, "uri") or text(sub(record, "record"), "uri")
+    return f"🔗 {_page(uri)}" if _page(uri) else ""

@@ -1,4 +1,4 @@
-"""A mailbox of ours: read over IMAP, answered over SMTP.
+"""A mailbox of ours: read over IMAP, answered over SMTP, by its own server or the desk's.
 
 A mail is marked as read only when it was dealt with: its question stands, or it is seen in quarantine, or it is kept as a report or
 a machine's. What the mailbox holds and the desk does not know is found by
@@ -14,13 +14,17 @@ from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, ClassVar, Literal
 
+from django.core.mail.backends.smtp import EmailBackend
+
 from inbox.channels import http
-from inbox.channels.base import RECENT, ChannelError, Fetched, Item, Setting, Settings, Shown
+from inbox.channels.base import RECENT, ChannelError, Fetched, Item, Outgoing, Receipt, Setting, Settings, Shown
+from inbox.channels.email import sending
 from inbox.channels.email.page import shown
 from inbox.channels.email.parse import parse
 from inbox.channels.mail import MailSender
 
 RECENT_DAYS = 3
+MAILS_IN, OAUTH2 = "Mails in", "Sign-in by OAuth2"
 TIMEOUT_S = 30
 
 
@@ -34,17 +38,17 @@ class EmailChannel(MailSender):
     waits_alone: ClassVar[bool] = False
     max_per_hour: ClassVar[int | None] = 30
     needs: ClassVar[Sequence[Setting]] = (
-        Setting("imap_host", "IMAP server"),
-        Setting("imap_port", "IMAP port", default="993"),
-        Setting("security", "Encryption", default="tls", help="tls, starttls or none"),
-        Setting("user", "User"),
-        Setting("password", "Password", is_secret=True, is_required=False, help="Empty when the server wants OAuth2."),
-        Setting("folder", "Folder", default="INBOX"),
-        Setting("sender", "Sender of the answers", is_required=False, help="Empty: the desk's own address."),
-        Setting("token_url", "OAuth2 token address", is_required=False),
-        Setting("client_id", "OAuth2 client", is_required=False),
-        Setting("client_secret", "OAuth2 client secret", is_secret=True, is_required=False),
-        Setting("refresh_token", "OAuth2 refresh token", is_secret=True, is_required=False),
+        Setting("imap_host", "IMAP server", group=MAILS_IN),
+        Setting("imap_port", "IMAP port", default="993", group=MAILS_IN),
+        Setting("security", "Encryption", default="tls", help="tls, starttls or none", group=MAILS_IN),
+        Setting("user", "User", group=MAILS_IN),
+        Setting("password", "Password", is_secret=True, is_required=False, help="Empty when the server wants OAuth2.", group=MAILS_IN),
+        Setting("folder", "Folder", default="INBOX", group=MAILS_IN),
+        *sending.NEEDS,
+        Setting("token_url", "OAuth2 token address", is_required=False, group=OAUTH2),
+        Setting("client_id", "OAuth2 client", is_required=False, group=OAUTH2),
+        Setting("client_secret", "OAuth2 client secret", is_secret=True, is_required=False, group=OAUTH2),
+        Setting("refresh_token", "OAuth2 refresh token", is_secret=True, is_required=False, group=OAUTH2),
     )
 
     def parse(self, payload: bytes, settings: Settings) -> list[Item]:
@@ -83,9 +87,30 @@ class EmailChannel(MailSender):
             return any(b"EXISTS" in said for said in box.idle.wait(timeout=timeout_s))
 
     def check(self, settings: Settings) -> str:
-        """Return the folder and how many mails are in it."""
+        """Return the folder and how many mails are in it; a mail server of its own must let us in, too."""
         with _mailbox(settings) as box:
-            return f"{settings['user']}: {box.folder.status(settings['folder'], ['MESSAGES'])['MESSAGES']}"
+            said = f"{settings['user']}: {box.folder.status(settings['folder'], ['MESSAGES'])['MESSAGES']}"
+        if own := self.server(settings):
+            sending.check(own)
+        return said
+
+    def server(self, settings: Settings) -> EmailBackend | None:
+        """Return the mail server that this mailbox's answers leave by; None for the desk's own."""
+        is_by_token = settings.get("smtp_host") and settings.get("smtp_user") and settings.get("refresh_token") and not settings.get("smtp_password")
+        return sending.server(settings, _access_token(settings) if is_by_token else "")
+
+    def sender(self, settings: Settings) -> str | None:
+        """Return the address that citizens see; None for the desk's own."""
+        return sending.sender(settings)
+
+    def send(self, outgoing: Outgoing, settings: Settings) -> Receipt:
+        """Send one mail; a token that the server refuses is forgotten, so that the next try buys another."""
+        try:
+            return super().send(outgoing, settings)
+        except ChannelError as error:
+            if error.is_account_broken and settings.get("refresh_token"):
+                _tokens.pop(_token_key(settings), None)
+            raise
 
 
 def _validity(box: Any, settings: Settings) -> str:

@@ -16,7 +16,7 @@ from mimetypes import guess_type
 from typing import Literal
 
 from inbox.channels.base import File, Incoming, Item, Report, Sender, Unreadable
-from inbox.channels.email import tnef
+from inbox.channels.email import smime, tnef
 from inbox.channels.words import text_of
 
 RECIPIENTS = ("To", "Cc", "Delivered-To", "X-Original-To", "Envelope-To")
@@ -28,6 +28,7 @@ ABSENT = re.compile(
 BULK = {"bulk", "junk", "list", "auto_reply"}
 MACHINES = re.compile(r"^(mailer-daemon|postmaster|no-?reply|do-?not-?reply|ne-?pas-?repondre|niet-?beantwoorden|bounces?)([+.@-]|$)", re.I)
 ANGLE_ID = re.compile(r"<[^<>\s]{3,240}>")
+MOST_WRAPS = 3
 GONE = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
 
 
@@ -157,13 +158,23 @@ def body(message: EmailMessage | Message) -> tuple[str, str]:
     return found["text/plain"].strip(), found["text/html"].strip()
 
 
-def leaves(message: Message) -> Iterator[Message]:
-    """Walk the parts, but not into forwarded mails: those are files."""
+def leaves(message: Message, wraps: int = 0) -> Iterator[Message]:
+    """Walk the parts, also those that were signed as one block, but not into forwarded mails: those are files."""
     if message.is_multipart() and message.get_content_maintype() == "multipart":
         for part in _parts(message):
-            yield from leaves(part)
+            yield from leaves(part, wraps)
+    elif wraps < MOST_WRAPS and (signed := _signed(message)):
+        yield from leaves(message_from_bytes(signed, policy=policy.default), wraps + 1)
     else:
         yield message
+
+
+def _signed(part: Message) -> bytes | None:
+    """Return the mail inside a part that was signed as one block; None for any other part."""
+    if part.get_content_type() not in smime.KINDS and not _file_name(part, 0).lower().endswith(smime.NAME):
+        return None
+    payload = part.get_payload(decode=True)
+    return smime.content(payload) if isinstance(payload, bytes) else None
 
 
 def _kind(part: Message) -> str:

@@ -2,12 +2,13 @@
 
 from typing import Any
 
-from inbox.channels.base import Departure, Edit, File, Greeting, Incoming, Item, Sender
+from inbox.channels.base import Departure, Edit, File, Greeting, Incoming, Item, Sender, Unreadable
 from inbox.channels.network import load, moment, need, number, rows, sub, text
 
 LARGEST_FILE = 20 * 1024 * 1024
 MEDIA = {"document": "application/octet-stream", "voice": "audio/ogg", "audio": "audio/mpeg", "video": "video/mp4", "video_note": "video/mp4"}
 GONE = {"kicked", "left"}
+SERVICE = {"pinned_message", "message_auto_delete_timer_changed", "chat_background_set", "users_shared", "chat_shared", "write_access_allowed"}
 
 
 def parse(payload: bytes) -> list[Item]:
@@ -33,6 +34,11 @@ def _message(message: dict[str, Any], *, is_edit: bool) -> list[Item]:
     language = text(person, "language_code")[:2]
     if written.split(maxsplit=1)[:1] == ["/start"]:
         return [Greeting(sender.address, place, language)]
+    files = tuple(_files(message))
+    if not written and not files:
+        if SERVICE & set(message):
+            return []
+        raise Unreadable("This kind of Telegram message is not known here.")
     answered = text(sub(message, "reply_to_message"), "message_id")
     incoming = Incoming(
         external_id=f"{place}:{need(message, 'message_id')}",
@@ -40,7 +46,7 @@ def _message(message: dict[str, Any], *, is_edit: bool) -> list[Item]:
         text=written,
         sent_at=moment(message.get("date")),
         thread_id=place,
-        attachments=tuple(_files(message)),
+        attachments=files,
         in_reply_to=f"{place}:{answered}" if answered else "",
         language=language if language in {"nl", "fr", "de", "en"} else "",
     )
@@ -53,7 +59,9 @@ def _other(message: dict[str, Any]) -> str:
         return f"📍 {place.get('latitude')}, {place.get('longitude')}"
     if contact := sub(message, "contact"):
         return f"👤 {text(contact, 'first_name')} {text(contact, 'phone_number')}"
-    return text(sub(message, "sticker"), "emoji")
+    if poll := sub(message, "poll"):
+        return "\n".join(f"📊 {line}" for line in (text(poll, "question"), *(text(option, "text") for option in rows(poll, "options"))))
+    return text(sub(message, "sticker"), "emoji") or text(sub(message, "dice"), "emoji")
 
 
 def _files(message: dict[str, Any]) -> list[File]:

@@ -3,34 +3,47 @@
 from collections.abc import Iterator
 from typing import Any
 
-from inbox.channels.base import File, Incoming, Item, Report, Sender
-from inbox.channels.graph import UNREACHABLE, items_of_entries
+from inbox.channels.base import Edit, File, Incoming, Item, Removal, Report, Sender
+from inbox.channels.graph import UNREACHABLE, UNSUPPORTED, items_of_entries
 from inbox.channels.network import load, moment, need, rows, sub, text
 
 MEDIA = ("image", "document", "audio", "video", "sticker")
+SILENT = {"reaction", "system", "request_welcome"}
 
 
 def parse(payload: bytes) -> list[Item]:
-    """Return what a webhook says; reactions say nothing. Raises Unreadable."""
+    """Return what a webhook says; reactions and a changed number say nothing. Raises Unreadable."""
     found: list[Item] = []
     for entry in items_of_entries(load(payload)):
         for change in rows(entry, "changes"):
             value = sub(change, "value")
             names = {text(contact, "wa_id"): text(sub(contact, "profile"), "name") for contact in rows(value, "contacts")}
-            found += [_message(message, names) for message in rows(value, "messages") if text(message, "type") != "reaction"]
+            found += [_item(message, names) for message in rows(value, "messages") if text(message, "type") not in SILENT]
             found += [report for status in rows(value, "statuses") for report in _status(status)]
     return found
 
 
+def _item(message: dict[str, Any], names: dict[str, str]) -> Item:
+    kind = text(message, "type")
+    if kind == "revoke":
+        return Removal(need(sub(message, "revoke"), "original_message_id"))
+    if kind == "edit":
+        edit = sub(message, "edit")
+        changed = sub(edit, "message") | {"id": need(edit, "original_message_id"), "from": text(message, "from")}
+        return Edit(_message(changed, names), moment(text(message, "timestamp")))
+    return _message(message, names)
+
+
 def _message(message: dict[str, Any], names: dict[str, str]) -> Incoming:
     person = need(message, "from")
+    files = tuple(_files(message))
     return Incoming(
         external_id=need(message, "id"),
         sender=Sender(person, names.get(person, "")),
-        text=_text(message),
+        text=_text(message) or ("" if files else _unsupported(message)),
         sent_at=moment(text(message, "timestamp")),
         thread_id=f"m:{person}",
-        attachments=tuple(_files(message)),
+        attachments=files,
         in_reply_to=text(sub(message, "context"), "id"),
     )
 
@@ -44,6 +57,12 @@ def _text(message: dict[str, Any]) -> str:
     if kind == "contacts":
         return " ".join(f"👤 {text(sub(contact, 'name'), 'formatted_name')}" for contact in rows(message, "contacts"))
     return text(sub(message, kind), "body", "caption", "text")
+
+
+def _unsupported(message: dict[str, Any]) -> str:
+    """Return what WhatsApp says of a message that it does not hand over (a poll, a picture to be seen once)."""
+    reason = next((text(error, "title", "message") for error in rows(message, "errors")), "")
+    return f"{UNSUPPORTED} {reason}".strip()
 
 
 def _files(message: dict[str, Any]) -> Iterator[File]:

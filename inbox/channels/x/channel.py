@@ -4,17 +4,22 @@ Spoken over HTTP with oauthlib's signatures: the clients at hand know neither ti
 """
 
 import json
+import re
 from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Literal
+from urllib.parse import urlsplit
 
 from inbox.channels import http
-from inbox.channels.base import RECENT, ChannelError, Fetched, Item, Outgoing, Receipt, Setting, Settings
+from inbox.channels.base import RECENT, ChannelError, Fetched, File, Item, Outgoing, Receipt, Setting, Settings
 from inbox.channels.network import NetworkChannel, need, rows, sub, text
 from inbox.channels.x.parse import parse
 
 LINK_CHARS = 23
 PAGE = 50
 MOST_PAGES = 20
+MEDIA = {"media.fields": "type,url,preview_image_url,variants"}
+GUARDED = re.compile(r"(^|\.)ton\.(x|twitter)\.com$")
+"""Where pictures of direct messages lie: only who reads the messages gets them."""
 LIGHT = ((0, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
 
 
@@ -49,18 +54,21 @@ class XChannel(NetworkChannel):
     def fetch(self, settings: Settings, cursor: str) -> Iterator[Fetched]:
         """Yield mentions and messages after the last ones, oldest first."""
         at: dict[str, str] = json.loads(cursor) if cursor.startswith("{") and cursor != RECENT else {}
-        wanted = {"max_results": PAGE, "tweet.fields": "created_at,lang,referenced_tweets,author_id", "expansions": "author_id"}
+        fields = "created_at,lang,referenced_tweets,author_id,edit_history_tweet_ids,attachments"
+        wanted = {"max_results": PAGE, "tweet.fields": fields, "expansions": "author_id,attachments.media_keys"} | MEDIA
         since = {"since_id": at["post"]} if at.get("post") else {}
-        posts, people = _pages(f"/2/users/{settings['user_id']}/mentions", settings, wanted | since, is_all=bool(since))
+        posts, more = _pages(f"/2/users/{settings['user_id']}/mentions", settings, wanted | since, is_all=bool(since))
         for post in posts:
             at["post"] = need(post, "id")
-            yield _fetched({"post": post, "author": people.get(text(post, "author_id"), {"id": text(post, "author_id")})}, at)
-        wanted = {"max_results": PAGE, "dm_event.fields": "created_at,dm_conversation_id,sender_id,text", "event_types": "MessageCreate"}
-        messages, _people = _pages("/2/dm_events", settings, wanted, is_all=bool(at.get("message")), until=int(at.get("message", 0)))
+            author = more.get(text(post, "author_id"), {"id": text(post, "author_id")})
+            yield _fetched({"post": post, "author": author, "media": _media(post, more)}, at)
+        fields = "created_at,dm_conversation_id,sender_id,text,attachments"
+        wanted = {"max_results": PAGE, "dm_event.fields": fields, "event_types": "MessageCreate", "expansions": "attachments.media_keys"} | MEDIA
+        messages, more = _pages("/2/dm_events", settings, wanted, is_all=bool(at.get("message")), until=int(at.get("message", 0)))
         for message in messages:
             if _age(message) > int(at.get("message", 0)):
                 at["message"] = need(message, "id")
-                yield _fetched({"message": message, "author": {"id": text(message, "sender_id")}}, at)
+                yield _fetched({"message": message, "author": {"id": text(message, "sender_id")}, "media": _media(message, more)}, at)
 
     def check(self, settings: Settings) -> str:
         """Return our handle."""
@@ -74,9 +82,14 @@ class XChannel(NetworkChannel):
         path = f"/2/dm_conversations/with/{outgoing.recipient}/messages"
         return Receipt(need(sub(_ask("POST", path, settings, json={"text": outgoing.text}), "data"), "dm_event_id"))
 
+    def download(self, file: File, settings: Settings) -> File:
+        """Fetch a picture or film."""
+        is_guarded = bool(GUARDED.search(urlsplit(file.remote).hostname or ""))
+        return File(file.name, file.content_type, http.download(file.remote, headers=_signature("GET", file.remote, settings) if is_guarded else {}))
+
 
 def _pages(path: str, settings: Settings, wanted: dict[str, Any], *, is_all: bool, until: int = 0) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
-    """Return rows, oldest first, and the people in them: the newest page, or page after page until one that is known.
+    """Return rows, oldest first, and by key the people and media in them: the newest page, or page after page until one that is known.
 
     Parameters
     ----------
@@ -84,18 +97,24 @@ def _pages(path: str, settings: Settings, wanted: dict[str, Any], *, is_all: boo
         The id of the newest row that is known; 0 where the network itself leaves known ones out.
     """
     found: list[dict[str, Any]] = []
-    people: dict[str, dict[str, Any]] = {}
+    more: dict[str, dict[str, Any]] = {}
     page: dict[str, Any] = {}
     for _page in range(MOST_PAGES):
         said = _ask("GET", path, settings, params=wanted | page)
         fresh = rows(said, "data")
         found += fresh
-        people |= {text(row, "id"): row for row in rows(sub(said, "includes"), "users")}
+        included = sub(said, "includes")
+        more |= {text(row, "id", "media_key"): row for kind in ("users", "media") for row in rows(included, kind)}
         following = text(sub(said, "meta"), "next_token")
         if not is_all or not following or any(_age(row) <= until for row in fresh):
             break
         page = {"pagination_token": following}
-    return sorted(found, key=_age), people
+    return sorted(found, key=_age), more
+
+
+def _media(row: dict[str, Any], more: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    keys = sub(row, "attachments").get("media_keys")
+    return [more[key] for key in keys if key in more] if isinstance(keys, list) else []
 
 
 def _weight(letter: str) -> int:
@@ -114,12 +133,9 @@ def _fetched(said: dict[str, Any], at: dict[str, str]) -> Fetched:
 def _ask(method: str, path: str, settings: Settings, **request: Any) -> dict[str, Any]:
     """Ask the API; raises ChannelError, Uncertain when a post may have been taken."""
     import httpx
-    from oauthlib.oauth1 import Client
 
-    signer = Client(settings["consumer_key"], settings["consumer_secret"], settings["token"], settings["token_secret"])
     address = str(httpx.URL(f"{settings['base_url']}{path}", params=request.pop("params", None) or {}))
-    _uri, headers, _body = signer.sign(address, method)
-    answer = http.ask(method, address, headers=headers, **request)
+    answer = http.ask(method, address, headers=_signature(method, address, settings), **request)
     said = http.json_of(answer)
     if answer.status_code >= 300:
         reason = text(said, "detail", "title") if isinstance(said, dict) else ""
@@ -127,3 +143,12 @@ def _ask(method: str, path: str, settings: Settings, **request: Any) -> dict[str
     if not isinstance(said, dict):
         raise ChannelError("X did not answer in JSON.", permanent=False)
     return said
+
+
+def _signature(method: str, address: str, settings: Settings) -> dict[str, str]:
+    """Return the header that says who asks (OAuth 1.0a, RFC 5849)."""
+    from oauthlib.oauth1 import Client
+
+    signer = Client(settings["consumer_key"], settings["consumer_secret"], settings["token"], settings["token_secret"])
+    _uri, headers, _body = signer.sign(address, method)
+    return dict(headers)

@@ -9,7 +9,7 @@ from tqdm import tqdm
 from helpdesk.answers import bodies
 from helpdesk.answers import demo as answers
 from helpdesk.answers.demo import upkeep
-from inbox.demo import people, questions
+from inbox.demo import people, questions, surge
 from inbox.learning import labels
 from inbox.models import Question
 
@@ -33,10 +33,14 @@ class Command(BaseCommand):
         upkeep.look_through_directory()
         answers.load(editor)
         answers.load_snippets(editor)
-        with tqdm(total=options["questions"], unit=" questions", desc="Demo desk") as bar:
+        count = options["questions"]
+        surging = len(surge.texts()) if count >= surge.FROM_QUESTIONS else 0
+        with tqdm(total=count, unit=" questions", desc="Demo desk") as bar:
 
             def progress(done: int, _all: int) -> None:
                 bar.update(done - bar.n)
 
-            questions.load(staff, count=options["questions"], progress=progress)
+            questions.load(staff, count=count - surging, progress=progress)
+            if surging:
+                surge.load(bar.update)
         labels.collect()
