@@ -2,6 +2,7 @@
 
 import pytest
 from django.core.management import call_command
+from inbox.recent import Recent
 
 from classifier import examples
 from helpdesk.answers import demo as answers
@@ -9,7 +10,6 @@ from helpdesk.answers.models import Wording
 from inbox import surges
 from inbox.demo import people, questions, surge
 from inbox.models import Question
-from inbox.recent import Recent
 
 
 def test_no_text_of_the_demo_stands_in_the_classifiers_data() -> None:
