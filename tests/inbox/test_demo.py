@@ -2,11 +2,11 @@
 
 import pytest
 from django.core.management import call_command
-from inbox.recent import Recent
 
 from classifier import examples
 from helpdesk.answers import demo as answers
 from helpdesk.answers.models import Wording
+from helpdesk.recent import Recent
 from inbox import surges
 from inbox.demo import people, questions, surge
 from inbox.models import Question
