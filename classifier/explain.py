@@ -103,10 +103,10 @@ def _add_chars(model: "Model", singles: list[tuple[str, Span]], columns: Counts,
 def _add_concepts(model: "Model", tokens: Sequence[Token], first: dict[str, Span], lean: Counts, weights: dict[Span, float]) -> None:
     if not model.space.concepts:
         return
-    place = {name: model.space.first_concept + i for i, name in enumerate(model.space.concepts)}
+    place = model.space.places
     shown: dict[str, set[Span]] = {}
     at = {span: first[token.word] for token in tokens for span in [(token.start, token.end)]}
-    for mention in concepts.mentions(tokens):
+    for mention in model.space.mentions(tokens):
         if mention.concept in place:
             shown.setdefault(mention.concept, set()).add(at.get((mention.start, mention.end), (mention.start, mention.end)))
     family = concepts.lexicon().concepts

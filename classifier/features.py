@@ -8,13 +8,14 @@ and a web process need not load scikit-learn. A model file holds nothing but arr
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
 
 import numpy as np
 from scipy.sparse import csr_matrix, hstack
 
 from classifier import concepts
+from classifier.concepts import GLOSSARY, Mention
 from classifier.text import Token, mask, pieces
 
 SOCIAL = "social"
@@ -24,8 +25,10 @@ REMEMBERED = 20_000
 PART = 5_000
 FAMILY = "family: "
 FAMILY_FULL = 4
-CONCEPT = 0.7
+CONCEPT, FAMILY_STEP = 0.27, 0.33
+SHARED = 2
 Counts = dict[int, float]
+Words = Sequence[str]
 
 
 def kind_of(channel: str) -> str:
@@ -80,11 +83,15 @@ class Vocabulary:
 
 @dataclass(frozen=True)
 class Space:
-    """All columns a model reads: words first, then characters, then concepts and their families."""
+    """All columns a model reads: words first, then characters, then concepts and their families.
+
+    `entries` are the numbers of the concepts' entries that count, None for all: see `corpus.Corpus.lesson`.
+    """
 
     words: Vocabulary
     chars: Vocabulary
     concepts: tuple[str, ...]
+    entries: frozenset[int] | None = None
     _of_word: dict[str, tuple[int, ...]] = field(default_factory=dict, compare=False, repr=False)
     _places: dict[str, int] = field(default_factory=dict, compare=False, repr=False)
 
@@ -132,10 +139,31 @@ class Space:
         """Return column -> weight of the concepts a text mentions, and of their families."""
         if not self.concepts:
             return {}
+        places = self.places
+        mentioned = dict.fromkeys(mention.concept for mention in self.mentions(tokens) if mention.concept in places)
+        return {places[name]: value for name, value in weigh_concepts(mentioned).items() if name in places}
+
+    @property
+    def places(self) -> dict[str, int]:
+        """Column of each concept and family."""
         if not self._places:
-            self._places.update({name: self.first_concept + i for i, name in enumerate(self.concepts)})
-        mentioned = {mention.concept for mention in concepts.mentions(tokens)} & self._places.keys()
-        return {self._places[name]: value for name, value in weigh_concepts(mentioned).items() if name in self._places}
+            first = self.first_concept
+            self._places.update({name: first + i for i, name in enumerate(self.concepts)})
+        return self._places
+
+    def has_concept(self, columns: Counts) -> bool:
+        """Tell whether a text mentions a concept that tells teams apart; "thanks" and others of the glossary do not."""
+        first = self.first_concept
+        return any(column >= first and not self.concepts[column - first].startswith((FAMILY, GLOSSARY)) for column in columns)
+
+    def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
+        """Return every place where a text mentions a concept by an entry that counts."""
+        found = concepts.mentions(tokens)
+        return found if self.entries is None else [mention for mention in found if mention.entry in self.entries]
+
+    def only(self, entries: frozenset[int]) -> "Space":
+        """Return the same space in which only some of the concepts' entries count."""
+        return replace(self, entries=entries)
 
     def matrix(self, texts: Sequence[str]) -> csr_matrix:
         """Return texts x columns; what `columns` returns for each, made for all at once."""
@@ -158,16 +186,27 @@ def weigh_concepts(mentioned: Iterable[str]) -> dict[str, float]:
     """Return the weight of each mentioned concept, and of each family by how many of its concepts are mentioned."""
     known = concepts.lexicon().concepts
     families = Counter(known[name] for name in mentioned if name in known)
-    return dict.fromkeys(mentioned, CONCEPT) | {FAMILY + name: float(min(count, FAMILY_FULL)) for name, count in families.items()}
+    return dict.fromkeys(mentioned, CONCEPT) | {FAMILY + name: FAMILY_STEP * min(count, FAMILY_FULL) for name, count in families.items()}
 
 
-def learn(texts: Sequence[str], *, use_words: bool = True, use_chars: bool = True, use_concepts: bool = True, min_df: int = 2, most: int = MOST) -> Space:
+def learn(
+    texts: Sequence[str],
+    groups: Sequence[str] = (),
+    *,
+    use_words: bool = True,
+    use_chars: bool = True,
+    use_concepts: bool = True,
+    min_df: int = 2,
+    most: int = MOST,
+) -> Space:
     """Return the space of `texts`; a part that is not used has no columns.
 
     Parameters
     ----------
     texts
         As they were written.
+    groups
+        What each text is about. An n-gram that fewer than SHARED groups share is left out: it tells the model nothing about others.
     min_df
         Character n-grams in fewer texts are left out; of words only those beyond `most`.
     most
@@ -176,10 +215,30 @@ def learn(texts: Sequence[str], *, use_words: bool = True, use_chars: bool = Tru
     singles = [[mask(token.word) for token in pieces(text)] for text in texts]
     known = concepts.lexicon().concepts if use_concepts else {}
     return Space(
-        _vocabulary(Counter(gram for row in singles for gram in set(words(row))), len(texts), least=1, most=most) if use_words else _NOTHING,
-        _vocabulary(_in_texts(singles, chars), len(texts), least=min_df, most=most) if use_chars else _NOTHING,
+        _vocabulary(_shared(singles, groups, _words_in), len(texts), least=1, most=most) if use_words else _NOTHING,
+        _vocabulary(_shared(singles, groups, _chars_in), len(texts), least=min_df, most=most) if use_chars else _NOTHING,
         (*known, *dict.fromkeys(FAMILY + family for family in known.values())),
     )
+
+
+def _shared(singles: Sequence[Words], groups: Sequence[str], count: Callable[[Sequence[Sequence[Words]]], Counter[str]]) -> Counter[str]:
+    """Return in how many texts each n-gram stands, without those that fewer than SHARED groups share."""
+    in_texts = count([[row] for row in singles])
+    if not groups:
+        return in_texts
+    together: dict[str, list[Words]] = {}
+    for row, group in zip(singles, groups, strict=True):
+        together.setdefault(group, []).append(row)
+    in_groups = in_texts if len(together) == len(singles) else count(list(together.values()))
+    return Counter({gram: known_in for gram, known_in in in_texts.items() if in_groups[gram] >= SHARED})
+
+
+def _words_in(documents: Sequence[Sequence[Words]]) -> Counter[str]:
+    return Counter(gram for rows in documents for gram in {gram for row in rows for gram in words(row)})
+
+
+def _chars_in(documents: Sequence[Sequence[Words]]) -> Counter[str]:
+    return _in_texts([list(chain.from_iterable(rows)) for rows in documents], chars)
 
 
 def _in_texts(singles: Sequence[Sequence[str]], analyser: Callable[[str], list[str]]) -> Counter[str]:

@@ -5,7 +5,8 @@ words      "dood" one word; "vermoord*" any word that begins so; "niet meer" wor
 groups     "@kill" stands for all words of the group of that name in the same language
 rules      "@kill & @me / 6 & !menu": a word of each term near one of the first term, in any order, and none of the term
            after "!". "/ 6" is the window in words, for its term and those before it; 8, where nothing is said. A rule that
-           begins with "~" speaks of a subject only: it is silent in a text that has a calm word.
+           begins with "~" speaks of a subject only: it is silent in a text that has a calm word. One that begins with "?"
+           is besides vague: what kind of danger it is, it says only where no other rule speaks.
 """
 
 import re
@@ -38,6 +39,7 @@ class Rule:
     near: tuple[tuple[int, int], ...]
     never: tuple[tuple[int, int], ...]
     is_topic: bool
+    is_vague: bool
 
 
 @dataclass(frozen=True)
@@ -75,12 +77,12 @@ class Lexicon:
         near: list[tuple[int, int]] = []
         never: list[tuple[int, int]] = []
         window = WINDOW
-        for part in reversed(source.removeprefix("~").split(" & ")):
+        for part in reversed(source.lstrip("~?").split(" & ")):
             words, _, stated = part.strip().partition(" / ")
             window = int(stated or window)
             (never if words.startswith("!") else near).append((self.term(words.removeprefix("!").split("|"), groups), window))
         anchor, _ = near.pop()
-        self.rules[anchor].append(Rule(kind, anchor, tuple(reversed(near)), tuple(never), source.startswith("~")))
+        self.rules[anchor].append(Rule(kind, anchor, tuple(reversed(near)), tuple(never), source.startswith(("~", "?")), source.startswith("?")))
 
     def term(self, alternatives: Iterable[str], groups: Mapping[str, list[str]]) -> int:
         """Return the number of a term, given its alternatives: words, phrases and groups."""

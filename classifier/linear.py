@@ -63,7 +63,7 @@ def fit(matrix: csr_matrix, labels: Sequence[str], *, strength: float, steps: in
     alpha, weights = 1 / (strength * len(labels)), "balanced" if is_balanced else None
     fitted = SGDClassifier(loss="log_loss", alpha=alpha, max_iter=passes, tol=None, average=True, class_weight=weights, random_state=0, n_jobs=JOBS)
     fitted.fit(matrix, labels)
-    rows, intercepts = fitted.coef_, fitted.intercept_
+    rows, intercepts = fitted.coef_.astype(np.float64), fitted.intercept_.astype(np.float64)
     if len(names) == 2:
         rows, intercepts = np.vstack([-rows / 2, rows / 2]), np.concatenate([-intercepts / 2, intercepts / 2])
     return Linear(names, rows, intercepts)

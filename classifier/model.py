@@ -5,11 +5,12 @@ by. `predict` is pure and takes about a millisecond; below its threshold the mod
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from classifier import explain
+from classifier.coverage import Tried
 from classifier.explain import Reason
 from classifier.facets import Facet, Facets
 from classifier.features import Counts, Space
@@ -39,7 +40,8 @@ class Prediction:
 class Model:
     """A trained model: plain arrays and names, nothing else.
 
-    `weights` has a row for each of `matters` (team keys and BY_CHANNEL) and a column for each feature of `space`.
+    `weights` has a row for each of `matters` (team keys and BY_CHANNEL) and a column for each feature of `space`; `tried` is how
+    validation went, from which another threshold can be chosen.
     """
 
     matters: tuple[str, ...]
@@ -51,6 +53,11 @@ class Model:
     threshold: float = 0.0
     version: str = ""
     facets: Facets | None = None
+    tried: Tried | None = None
+
+    def at(self, precision: float) -> "Model":
+        """Return the same model with the threshold at which `precision` of the questions sent to a team should arrive rightly."""
+        return replace(self, threshold=self.tried.limit(precision)) if self.tried else self
 
     @property
     def linear(self) -> Linear:
@@ -93,7 +100,7 @@ class Model:
     def _says_enough(self, tokens: Sequence[Token], columns: Counts) -> bool:
         """Tell whether there is something to decide by: enough words that were learnt, or a concept and more than a greeting."""
         words = [word for token in tokens if (word := mask(token.word)).isalpha() and word not in MASKS]
-        if max(columns, default=-1) >= self.space.first_concept:
+        if self.space.has_concept(columns):
             return len(words) >= LEAST_WITH_CONCEPT
         known = sum(word in self.space.words.columns for word in words)
         return len(words) >= LEAST_WORDS and known >= len(words) * LEAST_KNOWN

@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from classifier import duel, lessons
+from classifier.corpus import Recipe
 from classifier.duel import Case
 from classifier.examples import Example
 from classifier.memory import Correction, Memory, Weigher, adjust
 from classifier.model import Model
-from classifier.train import Recipe, train
+from classifier.train import train
 
 WEEKS = 52
 KNOWN_AT_START = 0.15

@@ -50,11 +50,13 @@ def check(text: str) -> Alarm | None:
     read = _read(text)
     hits = _hits(read)
     is_calm = not _lexicon().calm.isdisjoint(hits)
-    found: dict[str, list[str]] = defaultdict(list)
+    clear: dict[str, list[str]] = defaultdict(list)
+    vague: dict[str, list[str]] = defaultdict(list)
     for term in hits:
         for rule in _lexicon().rules.get(term, ()):
             if not (rule.is_topic and is_calm) and (span := _span(rule, hits, read)):
-                found[rule.kind].append(span)
+                (vague if rule.is_vague else clear)[rule.kind].append(span)
+    found = clear or vague
     return next((Alarm(kind, tuple(dict.fromkeys(found[kind]))[:SHOWN]) for kind in KINDS if kind in found), None)
 
 

@@ -15,13 +15,14 @@ from typing import Any
 
 import numpy as np
 
+from classifier.coverage import Tried
 from classifier.facets import Facets
 from classifier.features import Space, Vocabulary
 from classifier.linear import Linear
 from classifier.model import Model
 from classifier.ways import Ways
 
-FORMAT = 3
+FORMAT = 4
 
 
 class ModelFileError(Exception):
@@ -54,6 +55,7 @@ def save(model: Model, path: Path, key: str) -> None:
         "facets": _facts(model.facets),
     }
     of_facets = model.facets.linear if model.facets else Linear((), np.zeros((0, 0)), np.zeros(0))
+    tried = model.tried or Tried(np.zeros(0), np.zeros(0, dtype=bool))
     buffer = io.BytesIO()
     np.savez_compressed(
         buffer,
@@ -68,6 +70,8 @@ def save(model: Model, path: Path, key: str) -> None:
         intercepts=model.intercepts,
         facet_weights=of_facets.weights.astype(np.float32),
         facet_intercepts=of_facets.intercepts,
+        tried_confidence=tried.confidence,
+        tried_right=tried.right,
     )
     body = buffer.getvalue()
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -113,6 +117,7 @@ def _model(arrays: dict[str, np.ndarray]) -> Model:
         threshold=facts["threshold"],
         version=facts["version"],
         facets=_facets(facts["facets"], arrays),
+        tried=Tried(arrays["tried_confidence"], arrays["tried_right"]) if arrays["tried_right"].size else None,
     )
 
 

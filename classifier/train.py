@@ -12,33 +12,20 @@ from scipy.optimize import minimize_scalar
 from scipy.sparse import csr_matrix
 from sklearn.model_selection import GroupKFold, GroupShuffleSplit
 
-from classifier import facets, features, linear
+from classifier import corpus, coverage, facets
+from classifier.corpus import USUAL, Corpus, Recipe
+from classifier.coverage import Tried
 from classifier.examples import Example
-from classifier.facets import Facets
-from classifier.features import Space
 from classifier.linear import MANY, Linear
 from classifier.model import Model
-from classifier.ways import BY_CHANNEL, Ways, softmax, way
+from classifier.ways import BY_CHANNEL, softmax
 
-PRECISION_WISHED = 0.95
 FOLDS = 5
-SMOOTHING = 1.0
 LEAST_OF_FACET = 20
-FACET_STEPS = 40_000
 FACET_PRECISION = {"refer": 0.7, "service": 0.8, "spam": 0.8}
 FALSE_ALARMS = 0.02
 NEVER = -30.0
 Progress = Callable[[int, int], None]
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """What a candidate reads and how strongly it is held back (`strength`: inverse of the L2 penalty)."""
-
-    use_words: bool = True
-    use_chars: bool = True
-    use_concepts: bool = True
-    strength: float = 1.0
 
 
 @dataclass(frozen=True)
@@ -48,6 +35,11 @@ class Unseen:
     teams: tuple[str, ...]
     probabilities: np.ndarray
     targets: np.ndarray
+
+    @property
+    def tried(self) -> Tried:
+        """How sure the predictions were, and which were right."""
+        return Tried(self.probabilities.max(axis=1), self.probabilities.argmax(axis=1) == self.targets)
 
 
 @dataclass(frozen=True)
@@ -61,9 +53,7 @@ class Validated:
     facets: np.ndarray | None = None
 
 
-def train(
-    examples: Sequence[Example], recipe: Recipe = Recipe(), *, precision: float = PRECISION_WISHED, progress: Progress = lambda _done, _all: None
-) -> Model:
+def train(examples: Sequence[Example], recipe: Recipe = USUAL, *, precision: float = coverage.USUAL, progress: Progress = lambda _done, _all: None) -> Model:
     """Return a calibrated model.
 
     Parameters
@@ -82,16 +72,16 @@ def train(
     ValueError
         Fewer than two teams, or fewer archetypes than folds.
     """
-    corpus = _Corpus.of(examples, recipe)
-    found = _validate(corpus, progress)
-    fitted, _none = corpus.fit(range(len(examples)))
+    questions = Corpus.of(examples, recipe)
+    found = _validate(questions, progress)
+    fitted = questions.fit(questions.lesson(range(len(examples))))
     known = fitted.facets
     if known and found.facets is not None:
         asked = [examples[i] for i in found.asked]
         known = replace(known, temperature=found.facet_temperature, thresholds=_facet_thresholds(asked, found.facets))
-    limit = threshold(found.unseen.probabilities, found.unseen.targets, precision)
+    tried = found.unseen.tried
     progress(FOLDS + 1, FOLDS + 1)
-    return replace(fitted, temperature=found.temperature, threshold=limit, facets=known, version=_version(examples, fitted))
+    return replace(fitted, temperature=found.temperature, threshold=tried.limit(precision), tried=tried, facets=known, version=_version(examples, fitted))
 
 
 def cross_validate(examples: Sequence[Example], recipe: Recipe, *, progress: Progress = lambda _done, _all: None) -> tuple[float, Unseen]:
@@ -105,19 +95,20 @@ def validate(examples: Sequence[Example], recipe: Recipe, *, progress: Progress 
 
     Up to MANY examples each is asked once, in FOLDS folds; of more a fifth is asked, in one.
     """
-    return _validate(_Corpus.of(examples, recipe, with_facets=with_facets), progress)
+    return _validate(Corpus.of(examples, recipe, with_facets=with_facets), progress)
 
 
-def _validate(corpus: "_Corpus", progress: Progress) -> Validated:
-    examples = corpus.examples
-    teams, matters = _teams(examples), _matters(examples)
+def _validate(questions: Corpus, progress: Progress) -> Validated:
+    examples = questions.examples
+    teams, matters = corpus.teams(examples), _matters(examples)
     if len(teams) < 2:
         raise ValueError("A classifier needs examples of at least two teams.")
-    labels = _facet_labels(examples) if corpus.with_facets else ()
+    labels = corpus.facet_labels(examples) if questions.with_facets else ()
     logits, of_facets = np.full((len(examples), len(matters)), NEVER), np.full((len(examples), len(labels)), NEVER)
     ways, asked = np.zeros((len(examples), len(teams))), np.zeros(len(examples), dtype=bool)
     for done, (seen, left_out) in enumerate(_folds(examples)):
-        part, matrix = corpus.fit(seen.tolist(), left_out.tolist())
+        lesson = questions.lesson(seen.tolist())
+        part, matrix = questions.fit(lesson), questions.asked(lesson, left_out.tolist())
         _write(logits, matters, part.linear, matrix, left_out)
         if part.facets:
             _write(of_facets, labels, part.facets.linear, matrix, left_out)
@@ -130,7 +121,7 @@ def _validate(corpus: "_Corpus", progress: Progress) -> Validated:
     def by_team(temperature: float) -> np.ndarray:
         return team_shares(softmax(logits[index] / temperature), ways[index], matters, teams)
 
-    temperature = _temperature(by_team, targets)
+    temperature = best_temperature(by_team, targets)
     found = Validated(temperature, Unseen(teams, by_team(temperature), targets), index)
     return _with_facets(found, examples, labels, of_facets[index]) if labels else found
 
@@ -142,7 +133,7 @@ def _write(logits: np.ndarray, names: Sequence[str], fitted: Linear, matrix: csr
 def _with_facets(found: Validated, examples: Sequence[Example], labels: tuple[str, ...], logits: np.ndarray) -> Validated:
     said = [place for place, i in enumerate(found.asked) if examples[i].facet is not None]
     targets = np.array([labels.index(facets.label(examples[found.asked[place]])) for place in said])
-    temperature = _temperature(lambda degrees: softmax(logits[said] / degrees), targets)
+    temperature = best_temperature(lambda degrees: softmax(logits[said] / degrees), targets)
     return replace(found, facet_temperature=temperature, facets=facets.sums(labels, softmax(logits / temperature)))
 
 
@@ -160,92 +151,22 @@ def team_shares(shares: np.ndarray, ways: np.ndarray, matters: Sequence[str], te
     return np.asarray(known + left * ways)
 
 
-def _teams(examples: Sequence[Example]) -> tuple[str, ...]:
-    return tuple(sorted({example.team for example in examples}))
-
-
 def _matters(examples: Sequence[Example]) -> tuple[str, ...]:
     return tuple(sorted({example.matter or BY_CHANNEL for example in examples}))
 
 
-def _facet_labels(examples: Sequence[Example]) -> tuple[str, ...]:
-    found = tuple(sorted({facets.label(example) for example in examples if example.facet is not None}))
-    return found if len(found) > 1 else ()
-
-
-@dataclass(frozen=True)
-class _Corpus:
-    """The examples and, of more than MANY, their common space and matrix: made once, from some of the texts and no label."""
-
-    examples: Sequence[Example]
-    recipe: Recipe
-    with_facets: bool
-    shared: tuple[Space, csr_matrix] | None = None
-
-    @classmethod
-    def of(cls, examples: Sequence[Example], recipe: Recipe, *, with_facets: bool = True) -> "_Corpus":
-        if len(examples) <= MANY:
-            return cls(examples, recipe, with_facets)
-        texts = [example.text for example in examples]
-        space = _space(texts[:: len(texts) // MANY + 1], recipe)
-        return cls(examples, recipe, with_facets, (space, space.matrix(texts)))
-
-    def fit(self, seen: Sequence[int], others: Sequence[int] = ()) -> tuple[Model, csr_matrix]:
-        """Return the model of the `seen` examples, not yet calibrated, and the `others` in its space."""
-        examples, texts = [self.examples[i] for i in seen], [self.examples[i].text for i in seen]
-        if self.shared:
-            space, matrix, rest = self.shared[0], self.shared[1][list(seen)], self.shared[1][list(others)]
-        else:
-            space = _space(texts, self.recipe)
-            matrix, rest = space.matrix(texts), space.matrix([self.examples[i].text for i in others])
-        fitted = linear.fit(matrix, [example.matter or BY_CHANNEL for example in examples], strength=self.recipe.strength)
-        known = _fit_facets(examples, matrix, self.recipe) if self.with_facets else None
-        return Model(fitted.labels, _ways(examples), space, fitted.weights, fitted.intercepts, facets=known), rest
-
-
-def _space(texts: Sequence[str], recipe: Recipe) -> Space:
-    return features.learn(texts, use_words=recipe.use_words, use_chars=recipe.use_chars, use_concepts=recipe.use_concepts)
-
-
-def _fit_facets(examples: Sequence[Example], matrix: csr_matrix, recipe: Recipe) -> Facets | None:
-    if not _facet_labels(examples):
-        return None
-    said = [place for place, example in enumerate(examples) if example.facet is not None]
-    fitted = linear.fit(matrix[said], [facets.label(examples[place]) for place in said], strength=recipe.strength, steps=FACET_STEPS, is_balanced=False)
-    return Facets(fitted, 1.0, dict.fromkeys(facets.FACETS, 1.0))
-
-
-def _ways(examples: Sequence[Example]) -> Ways:
-    """Return whom each way in goes to where the channel decides; where it never does, all that came that way."""
-    teams, shares = _teams(examples), {}
-    decided = [example for example in examples if example.matter is None] or examples
-    for name in {way(example.channel, example.is_public) for example in decided}:
-        mine = [example.team for example in decided if way(example.channel, example.is_public) == name]
-        counts = np.array([mine.count(team) + SMOOTHING / len(teams) for team in teams])
-        shares[name] = tuple((counts / counts.sum()).tolist())
-    return Ways(teams, shares)
-
-
-def _temperature(shares: Callable[[float], np.ndarray], targets: np.ndarray) -> float:
+def best_temperature(shares: Callable[[float], np.ndarray], targets: np.ndarray) -> float:
     """Return the temperature with the least log-loss. Source: Guo et al., On Calibration of Modern Neural Networks, 2017."""
 
     def loss(log_temperature: float) -> float:
-        probabilities = shares(float(np.exp(log_temperature)))
-        return -float(np.log(np.clip(probabilities[np.arange(len(targets)), targets], 1e-9, 1)).mean())
+        return log_loss(shares(float(np.exp(log_temperature))), targets)
 
     return float(np.exp(minimize_scalar(loss, bounds=(-3, 3), method="bounded").x))
 
 
-def threshold(probabilities: np.ndarray, targets: np.ndarray, precision: float) -> float:
-    """Return the least confidence above which `precision` of the predictions were right; 1.0 when none is."""
-    return _limit(probabilities.max(axis=1), probabilities.argmax(axis=1) == targets, precision)
-
-
-def _limit(confidence: np.ndarray, right: np.ndarray, precision: float) -> float:
-    order = np.argsort(-confidence)
-    rolling = np.cumsum(right[order]) / np.arange(1, len(order) + 1)
-    good = np.flatnonzero(rolling >= precision)
-    return float(confidence[order][good[-1]]) if len(good) else 1.0
+def log_loss(probabilities: np.ndarray, targets: np.ndarray) -> float:
+    """Return the mean negative logarithm of the probability that the true classes were given."""
+    return -float(np.log(np.clip(probabilities[np.arange(len(targets)), targets], 1e-9, 1)).mean())
 
 
 def _facet_thresholds(examples: Sequence[Example], probabilities: np.ndarray) -> dict[str, float]:
@@ -264,7 +185,7 @@ def _facet_thresholds(examples: Sequence[Example], probabilities: np.ndarray) ->
         elif name == facets.CARE:
             limits[name] = float(np.quantile(probabilities[known != name, place], 1 - FALSE_ALARMS))
         else:
-            limits[name] = _limit(probabilities[mine, place], known[mine] == name, FACET_PRECISION[name])
+            limits[name] = Tried(probabilities[mine, place], known[mine] == name).limit(FACET_PRECISION[name])
     return limits
 
 

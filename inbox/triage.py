@@ -17,10 +17,11 @@ from classifier import safety, store
 from classifier.facets import CARE, Facet
 from classifier.language import identify
 from classifier.model import Model
+from helpdesk.people import directory
 from helpdesk.people.models import Team, User
 from helpdesk.recent import Recent
 from inbox import events
-from inbox.learning import memory
+from inbox.learning import memory, precision
 from inbox.models import Decision, Event, Question
 
 log = logging.getLogger(__name__)
@@ -61,14 +62,20 @@ _loaded = _Loaded()
 
 
 def model() -> Model:
-    """Return the model in use, loading it when its file changed; raises classifier.store.ModelFileError."""
+    """Return the model in use, with the threshold of the precision aimed at; loaded when its file changed.
+
+    Raises
+    ------
+    classifier.store.ModelFileError
+        The file cannot be used.
+    """
     now = time.monotonic()
     if now - _loaded.looked_at >= _STAT_EVERY_S:
         with _loaded.lock:
             _look_again(now)
     if _loaded.model is None:
         raise _loaded.error or store.Missing("No model was loaded.")
-    return _loaded.model
+    return precision.applied(_loaded.model)
 
 
 def _look_again(now: float) -> None:
@@ -82,14 +89,6 @@ def _look_again(now: float) -> None:
         log.warning("The classifier's model cannot be used: %s", error)
         _loaded.error = error if isinstance(error, store.ModelFileError) else store.Missing(str(error))
     _loaded.looked_at = now
-
-
-def teams() -> dict[str, Team]:
-    """Return the active teams by key, at most a minute old."""
-    return _teams.get()
-
-
-_teams = Recent(lambda: {team.key: team for team in Team.objects.filter(is_active=True)})
 
 
 def forget() -> None:
@@ -126,7 +125,7 @@ def decide(text: str, *, channel: str, is_public: bool, prior: str | None = None
     except Exception as error:  # noqa: BLE001  (a broken model must not lose a question, whatever breaks)
         log.warning("Triage without a model: %s", error)
         return replace(read, error=f"{type(error).__name__}: {error}"[:300])
-    known, facet = teams(), prediction.facet
+    known, facet = {team.key: team for team in directory.teams()}, prediction.facet
     kind = kind or (facet.detail if facet.name == CARE else "")
     is_ours = not language.other
     return replace(

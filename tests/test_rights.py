@@ -20,7 +20,8 @@ OPEN_TO_ALL = {
 BY_TOKEN = {"api_questions", "api_question"}
 NEEDS = {
     "see_inbox": {
-        "desk_search", "presence", "desk_view", "desk_rows", "question", "thread", "reply", "undo", "retry", "settle", "preview", "draft", "insertion",
+        "desk_search", "presence", "desk_view", "desk_rows", "question", "thread", "beside",
+        "reply", "undo", "retry", "settle", "preview", "draft", "insertion",
         "snippet_insertion",
         "question_answers", "put_back", "set_aside", "question_file", "claim", "release", "assign", "move", "state", "tags", "service", "note",
         "question_language", "promise", "revoke_link", "reveal", "hide", "mail_page", "merge", "part", "surges", "incidents", "incident",
@@ -38,7 +39,7 @@ NEEDS = {
     "lead": {
         "sources", "source_again", "source", "incident_new", "incident_close", "surge_dismiss", "surge_restore", "surge_join", "broadcast_approve",
         "broadcast_undo", "broadcast_retry", "broadcast_language", "classifier", "classifier_training", "classifier_train", "classifier_version",
-        "answer_rules", "question_reusable",
+        "classifier_precision", "answer_rules", "question_reusable",
     },
     "manage_people": {"people", "person_new", "person", "teams", "team_new", "team"},
     "manage_tokens": {"tokens", "token_revoke", "accounts", "connect_account", "account", "pause_account", "check_account", "test_account"},

@@ -1,13 +1,28 @@
-"""Adding and changing people and teams."""
+"""Adding and changing people and teams, and who can be chosen now: read once a minute, because every page of the desk asks."""
 
 from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from helpdesk.people.models import Team, User
+from helpdesk.recent import Recent
 
 
 class LastAdministratorError(Exception):
     """The change would leave the desk without an administrator."""
+
+
+def teams() -> list[Team]:
+    """Return the active teams, at most a minute old."""
+    return _teams.get()
+
+
+def agents() -> list[User]:
+    """Return the people who answer, at most a minute old; a verb that names one looks again."""
+    return _agents.get()
+
+
+_teams = Recent(lambda: list(Team.objects.filter(is_active=True)))
+_agents = Recent(lambda: list(User.objects.filter(is_active=True, is_agent=True)))
 
 
 def save_person(user: User, teams: list[Team]) -> User:
@@ -23,6 +38,7 @@ def save_person(user: User, teams: list[Team]) -> User:
         user.teams.set(teams)
         if not user.is_active:
             sign_out_everywhere(user)
+    _agents.drop()
     return user
 
 
@@ -37,4 +53,5 @@ def save_team(team: Team, names: dict[str, str], signatures: dict[str, str]) -> 
     """Write a team with its texts."""
     team.names, team.signatures = names, signatures
     team.save()
+    _teams.drop()
     return team

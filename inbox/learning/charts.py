@@ -6,6 +6,7 @@ from datetime import date
 
 from django.utils import formats
 
+from classifier.coverage import Point
 from classifier.intervals import Measured
 from inbox.learning.figures import Bin, Row
 
@@ -85,6 +86,18 @@ def calibration(bins: Sequence[Bin]) -> Plot:
     plot.lines.append(Line(x(low), y(low), x(1.0), y(1.0), "guide"))
     plot.lines += [Line(x(one.said), y(one.was.low), x(one.said), y(one.was.high), "interval") for one in bins]
     plot.dots = [(x(one.said), y(one.was.value)) for one in bins]
+    return plot
+
+
+def trade(curve: Sequence[tuple[float, float]], aimed: Point) -> Plot:
+    """Return the share sent to a team (across) against the share of it that was right (upwards); the dashed line is the precision aimed at."""
+    plot, y = _with_y_axis(_floor([share for _coverage, share in curve] + [aimed.precision]))
+    x = _scale(0.0, 1.0, LEFT, WIDTH - RIGHT)
+    plot.labels += [Label(x(tick), HEIGHT - BOTTOM + 18, _percent(tick), "middle" if tick < 1 else "end") for tick in _ticks(0.0)]
+    plot.path = " ".join(f"{x(coverage)},{y(share)}" for coverage, share in curve)
+    plot.lines.append(Line(x(0.0), y(aimed.precision), x(1.0), y(aimed.precision), "guide"))
+    if aimed.coverage:
+        plot.dots = [(x(aimed.coverage), y(aimed.reached))]
     return plot
 
 

@@ -71,7 +71,7 @@ def ring(pk: int) -> None:
 
 def is_worth_it() -> bool:
     """Tell whether the nightly run has something to do: new labels since the last one, and no rollback that nobody has ended by hand."""
-    last = ModelChange.objects.exclude(kind=ModelChange.Kind.DRIFTED).first()
+    last = ModelChange.objects.exclude(kind__in=ModelChange.ASIDE).first()
     if last and last.kind == ModelChange.Kind.ROLLED_BACK:
         return False
     labels.collect()

@@ -90,7 +90,10 @@ class TrainingRun(models.Model):
 
 
 class ModelChange(models.Model):
-    """What was decided about a model: who (nobody: the nightly run), when, why (a code and figures, or a person's words)."""
+    """What was decided about a model: who (nobody: the nightly run), when, why (a code and figures, or a person's words).
+
+    The newest AIMED row says which precision is aimed at, whatever model is in use.
+    """
 
     class Kind(models.TextChoices):
         ADOPTED = "adopted", _("put to use")
@@ -98,8 +101,10 @@ class ModelChange(models.Model):
         REFUSED = "refused", _("not promoted")
         ROLLED_BACK = "rolled_back", _("rolled back")
         DRIFTED = "drifted", _("alarm: the questions have changed")
+        AIMED = "aimed", _("precision target changed")
 
     IN_USE = (Kind.ADOPTED, Kind.PROMOTED, Kind.ROLLED_BACK)
+    ASIDE = (Kind.DRIFTED, Kind.AIMED)
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     version = models.ForeignKey(ModelVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="changes")

@@ -20,13 +20,13 @@ Figures = Mapping[str, Any]
 @register.filter
 def percent(value: float) -> str:
     """Return a share in percent with one digit after the comma."""
-    return f"{formats.number_format(value * 100, 1)} %"
+    return f"{formats.number_format(round(value * 100, 1), 1)} %"
 
 
 @register.filter
 def interval(one: Measured) -> str:
     """Return the 95 % interval of a share."""
-    return f"{formats.number_format(one.low * 100, 1)} – {percent(one.high)}"
+    return f"{formats.number_format(round(one.low * 100, 1), 1)} – {percent(one.high)}"
 
 
 @register.simple_tag
@@ -37,11 +37,22 @@ def named(key: str, teams: Iterable[Team]) -> str:
 
 @register.simple_tag
 def verdict(change: ModelChange, teams: Iterable[Team]) -> str:
-    """Return why a model was put to use or not."""
+    """Return why a model was put to use or not, or what is aimed at with it."""
     if change.kind == ModelChange.Kind.ROLLED_BACK:
         return change.because or _("No reason was given.")
+    if change.kind == ModelChange.Kind.AIMED:
+        return _aimed(change.figures, change.because)
     say = _SAY.get(change.reason)
     return say(_Words(change.figures, teams)) if say else ""
+
+
+def _aimed(figures: Figures, because: str) -> str:
+    shares = {name: percent(figures[name]) for name in ("before", "after", "coverage") if name in figures}
+    if "coverage" not in shares:
+        said = _("The target is %(after)s instead of %(before)s.") % shares
+    else:
+        said = _("The target is %(after)s instead of %(before)s: the model in use sends %(coverage)s of the questions to a team.") % shares
+    return f"{said} {because}".strip()
 
 
 class _Words(dict[str, Any]):

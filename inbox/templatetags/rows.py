@@ -16,6 +16,7 @@ from inbox.templatetags.rendering import due, facet_label
 
 register = template.Library()
 KEPT = 2048
+FACET_ICONS = {"refer": "external", "service": "team", "spam": "trash"}
 
 
 class Shown(NamedTuple):
@@ -37,6 +38,7 @@ class Shown(NamedTuple):
     team: str
     confidence: float | None
     facet: str
+    facet_icon: str
     due_at: datetime | None
     when: str
     incident_pk: int | None
@@ -62,7 +64,8 @@ def _shown(question: Question, view: str, is_current: bool) -> Shown:
         channel_icon=registry.get(account.kind).icon,
         account=account.shown_name, is_public=question.is_public, received_at=question.received_at, state=question.state,
         is_care=is_care, team=str(question.team or ""), confidence=question.confidence,
-        facet=facet_label(question) if question.facet != Question.Facet.CARE else "", due_at=question.due_at if is_due else None, when=due(question),
+        facet=facet_label(question) if question.facet in FACET_ICONS else "", facet_icon=FACET_ICONS.get(question.facet, ""),
+        due_at=question.due_at if is_due else None, when=due(question),
         incident_pk=getattr(question, "incident_pk", None), incident_name=getattr(question, "incident_name", None),
         assignee=assignee.name if assignee else "", initials=assignee.initials if assignee else "", view=view, is_current=is_current,
     )  # fmt: skip

@@ -15,7 +15,7 @@ from helpdesk.people.permissions import requires
 from inbox import answer_figures
 from inbox.answer_figures import Figures
 from inbox.views.desk import around
-from inbox.views.question import number
+from inbox.views.opening import number
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = ("inserted", "edited", "kept", "rated", "solved", "read", "helped", "did_not_help")

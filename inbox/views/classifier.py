@@ -12,7 +12,7 @@ from classifier.intervals import Measured
 from helpdesk.people.models import Language, Team
 from helpdesk.people.permissions import requires
 from inbox.channels import registry
-from inbox.learning import charts, drift, figures, memory, training, versions
+from inbox.learning import charts, drift, figures, memory, precision, training, versions
 from inbox.models import ModelChange, ModelVersion, TrainingRun
 from inbox.views.desk import frame, me
 
@@ -30,6 +30,7 @@ def classifier(request: HttpRequest) -> HttpResponse:
     context = {
         **frame(request, ""),
         **_training(state),
+        **_precision(state),
         "weeks": weeks,
         "periods": PERIODS,
         "teams": list(Team.objects.all()),
@@ -61,6 +62,18 @@ def _plots(found: figures.Figures) -> dict[str, object]:
     }
 
 
+def _precision(state: versions.State) -> dict[str, object]:
+    points, target = precision.outlook(state.model), precision.target()
+    tried = state.model.tried if state.model else None
+    return {
+        "points": points,
+        "target": target,
+        "aimed": tried.at(target) if tried else None,
+        "tried": len(tried.right) if tried else 0,
+        "trade": charts.trade(tried.curve(), tried.at(target)) if tried else None,
+    }
+
+
 def _kept_aside(version: ModelVersion | None) -> Measured | None:
     counts = version.figures if version else {}
     return intervals.share(counts["right"], counts["count"]) if counts.get("count") else None
@@ -88,6 +101,20 @@ def train(request: HttpRequest) -> HttpResponse:
         training.ask(me(request))
     except training.AlreadyRunning:
         messages.warning(request, _("A training is running already. Its outcome will stand here."))
+    return redirect("classifier")
+
+
+@requires("lead")
+@require_POST
+def aim(request: HttpRequest) -> HttpResponse:
+    """Aim at another precision of what is sent to a team."""
+    asked = request.POST.get("precision", "")
+    chosen = next((one for one in precision.CHOICES if asked == str(one)), None)
+    if chosen is None:
+        messages.error(request, _("Choose one of the precisions in the table."))
+    elif precision.aim(chosen, me(request), request.POST.get("because", "").strip()):
+        share = {"share": formats.number_format(chosen * 100, 0)}
+        messages.success(request, _("The target is %(share)s %% from now on. Every process works with it within a minute.") % share)
     return redirect("classifier")
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from inbox.views import aside, desk, inserting, mail_page, question, question_files, question_work, referrals, why
+from inbox.views import aside, beside, desk, inserting, mail_page, question, question_files, question_work, referrals, why
 
 Q = "q/<str:reference>/"
 
@@ -14,6 +14,7 @@ urlpatterns = [
     path("view/<str:view>/rows/", desk.rows, name="desk_rows"),
     path(Q, question.question, name="question"),
     path(f"{Q}thread/", question.thread, name="thread"),
+    path(f"{Q}beside/", beside.beside, name="beside"),
     path(f"{Q}reply/", question.reply, name="reply"),
     path(f"{Q}reply/<int:pk>/undo/", question.undo, name="undo"),
     path(f"{Q}delivery/<int:pk>/retry/", question.retry, name="retry"),

@@ -14,7 +14,7 @@ from inbox import incident_figures, incident_plots, incidents, selectors, surges
 from inbox.models import Fingerprint, Incident, IncidentQuestion, Question, Surge, Twin
 from inbox.views import broadcasts
 from inbox.views.desk import frame, me
-from inbox.views.question import number, with_question
+from inbox.views.opening import number, with_question
 
 SHOWN = 200
 

@@ -8,7 +8,7 @@ from helpdesk.answers.models import Snippet
 from inbox import inserting
 from inbox.models import Question
 from inbox.views.desk import me
-from inbox.views.question import with_question
+from inbox.views.opening import with_question
 
 PLAIN = "text/plain; charset=utf-8"
 

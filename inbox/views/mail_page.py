@@ -13,7 +13,7 @@ from inbox.channels import registry
 from inbox.channels.abilities import Shower
 from inbox.channels.base import Shown
 from inbox.models import Message, Question
-from inbox.views.question import with_question
+from inbox.views.opening import with_question
 
 POLICY = "default-src 'none'; style-src 'self'; img-src data:; frame-ancestors 'self'; sandbox allow-popups allow-popups-to-escape-sandbox"
 PICTURES = ("image/png", "image/jpeg", "image/gif", "image/webp")

@@ -1,39 +1,24 @@
 """One question beside the list: thread, drafts, the reply and what becomes of it."""
 
-from collections.abc import Callable
 from dataclasses import asdict
-from functools import wraps
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from helpdesk.answers import suggestions
-from helpdesk.people.models import Language, Team, User
-from helpdesk.people.permissions import requires
-from inbox import citizens, drafts, files, fitting, inserting, public, referrals, replies, selectors, suggesting, twins, work
+from helpdesk.people import directory
+from helpdesk.people.models import Language
+from inbox import drafts, files, fitting, inserting, public, referrals, replies, selectors, suggesting, twins, work
 from inbox.channels import registry
-from inbox.models import Delivery, Draft, Incident, Message, Question
+from inbox.models import Delivery, Draft, Message, Question
+from inbox.views import beside
 from inbox.views.desk import frame, me
+from inbox.views.opening import number, numbers, with_question
 
-ALIKE = 5
 LONGEST_DRAFT = 100_000
-
-
-def with_question(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpResponseBase]:
-    """Hand the view the question of its address, if the person may see it."""
-
-    @requires("see_inbox")
-    @wraps(view)
-    def opened(request: HttpRequest, reference: str, **rest: object) -> HttpResponseBase:
-        question = selectors.question(me(request), reference)
-        if question is None:
-            raise Http404
-        return view(request, question, **rest)
-
-    return opened
 
 
 def personal_kinds(kinds: list[str]) -> str:
@@ -46,17 +31,6 @@ def personal_kinds(kinds: list[str]) -> str:
         "email": _("an e-mail address"),
     }
     return ", ".join(names[kind] for kind in kinds)
-
-
-def number(text: str | None) -> int:
-    """Return the id written in `text`; 0 for anything else, also for what no id can be."""
-    value = int(text) if text and text.isascii() and text.isdigit() and len(text) < 20 else 0
-    return value if value <= selectors.LARGEST_ID else 0
-
-
-def numbers(text: str) -> list[int]:
-    """Return the ids written in `text`, separated by commas."""
-    return [found for part in text.split(",") if (found := number(part))]
 
 
 @with_question
@@ -94,12 +68,13 @@ def show(request: HttpRequest, row: Question, *, status: int = 200, **typed: obj
         "size": fitting.size(row, person, str(typed.get("reply_text", draft.text if draft else "")), is_public=_is_public(request, row)),
         "invitation": public.invitation(row) if row.is_public else "",
         "can_hide": public.can_hide(row),
-        **_citizen(person, row),
-        **_company(row),
-        **_referrals(row, asked, request.GET.get("body", "")[:200]),
+        "beside": selectors.under_post(person, row),
+        "part": row.memberships.filter(out_at=None).prefetch_related("incident").first(),
+        "kept_by": twins.joined(row)[0],
+        **(beside.found(person, row, asked, request.GET["body"][:200]) if "body" in request.GET else {}),
         "decision": row.decisions.first(),
-        "teams": Team.objects.filter(is_active=True),
-        "people": User.objects.filter(is_active=True, is_agent=True),
+        "teams": directory.teams(),
+        "people": directory.agents(),
         "languages_offered": Language.choices,
         "tags": ", ".join(tag.name for tag in row.tags.all()),
         "reply_text": draft.text if draft else "",
@@ -115,36 +90,6 @@ def show(request: HttpRequest, row: Question, *, status: int = 200, **typed: obj
         **typed,
     }
     return render(request, "desk/question.html", context, status=status)
-
-
-def _citizen(person: User, row: Question) -> dict[str, object]:
-    """Return who asks: his other questions, those under the same post, and who may be the same person."""
-    alike = [citizens.side(person, other) for other in citizens.alike(row)[:ALIKE]]
-    return {
-        "others": selectors.others(person, row),
-        "beside": selectors.under_post(person, row),
-        "own": citizens.side(person, row.citizen) if alike else None,
-        "alike": alike,
-        "merges": citizens.merges(row),
-    }
-
-
-def _company(row: Question) -> dict[str, object]:
-    """Return what other questions this one goes with: its incident, and the same matter asked twice."""
-    kept_by, absorbed = twins.joined(row)
-    return {
-        "part": row.memberships.filter(out_at=None).prefetch_related("incident").first(),
-        "incidents_open": Incident.objects.filter(closed_at=None),
-        "same_matter": twins.offered(row),
-        "kept_by": kept_by,
-        "absorbed": absorbed,
-    }
-
-
-def _referrals(row: Question, asked: str, words: str) -> dict[str, object]:
-    """Return whom the question can be referred to and what became of earlier referrals."""
-    offered = [(body, referrals.why_not(row, body)) for body in referrals.offered(row, asked, words)]
-    return {"offered_bodies": offered, "body_words": words, "referrals": row.referrals.prefetch_related("body", "by", "message")}
 
 
 def _is_public(request: HttpRequest, row: Question) -> bool:

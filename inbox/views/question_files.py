@@ -8,7 +8,8 @@ from django.views.decorators.http import require_POST
 from inbox import drafts, files
 from inbox.models import Attachment, Question
 from inbox.views.desk import me
-from inbox.views.question import number, numbers, show, take_files, with_question
+from inbox.views.opening import number, numbers, with_question
+from inbox.views.question import show, take_files
 
 
 @with_question

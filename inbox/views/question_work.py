@@ -15,7 +15,7 @@ from inbox import citizens, lost_links, promises, public, triage, vault, work
 from inbox.channels.base import ChannelError
 from inbox.models import Merge, Message, Question
 from inbox.views.desk import me
-from inbox.views.question import number, with_question
+from inbox.views.opening import number, with_question
 
 LONGEST_REASON = 200
 

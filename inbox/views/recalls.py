@@ -20,7 +20,7 @@ from inbox import recalls
 from inbox.models import Broadcast, Insertion, Recall
 from inbox.views import broadcasts
 from inbox.views.desk import frame, me
-from inbox.views.question import number
+from inbox.views.opening import number
 
 PAGE = 50
 SHOWN_WITH = ("message__question__citizen", "message__question__account", "message__delivery", "version__wording")

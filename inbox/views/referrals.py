@@ -10,7 +10,7 @@ from helpdesk.answers.models import Body
 from inbox import referrals
 from inbox.models import Question, Referral
 from inbox.views.desk import me
-from inbox.views.question import with_question
+from inbox.views.opening import with_question
 
 
 @with_question

@@ -12,7 +12,8 @@ from django.utils import translation
 from classifier import intervals
 from classifier.intervals import Measured
 from classifier.lessons import LEAST_ASKERS
-from helpdesk.people.models import Language, Team
+from helpdesk.people import directory
+from helpdesk.people.models import Language
 from inbox.learning import figures, texts, versions
 from inbox.models import ModelChange, ModelVersion
 
@@ -42,7 +43,7 @@ def algorithm(request: HttpRequest, language: str) -> HttpResponse:
         "facts": facts,
         "languages": [(str(Language(code).label), one) for code, one in facts.languages],
         "language": language,
-        "teams": [team.name_in(language) for team in Team.objects.filter(is_active=True)],
+        "teams": [team.name_in(language) for team in directory.teams()],
         "weeks": WEEKS,
         "least_askers": LEAST_ASKERS,
     }

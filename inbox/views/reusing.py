@@ -10,7 +10,7 @@ from helpdesk.people.permissions import requires
 from inbox import blacking, reusing
 from inbox.models import Question
 from inbox.views.desk import frame, me
-from inbox.views.question import with_question
+from inbox.views.opening import with_question
 
 
 @requires("edit_answers")

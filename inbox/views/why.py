@@ -7,12 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from classifier import store
-from helpdesk.people.models import Team
+from helpdesk.people import directory
 from inbox import precedents as answered
 from inbox import selectors, triage
 from inbox.models import Question
 from inbox.views.desk import me
-from inbox.views.question import with_question
+from inbox.views.opening import with_question
 
 _SPAN = re.compile(r"(\d{1,6})-(\d{1,6})", re.ASCII)
 MOST_REMOVED = 50
@@ -30,9 +30,7 @@ def what_if(request: HttpRequest, row: Question) -> HttpResponse:
     before = model.predict(text, channel, row.is_public)
     words = [asdict(reason) | {"is_removed": (reason.start, reason.end) in removed} for reason in before.reasons if reason.kind == "word"]
     now = model.predict(text, channel, row.is_public, without=removed)
-    return render(
-        request, "desk/_what_if.html", {"question": row, "words": words, "removed": removed, "now": now, "teams": Team.objects.filter(is_active=True)}
-    )
+    return render(request, "desk/_what_if.html", {"question": row, "words": words, "removed": removed, "now": now, "teams": directory.teams()})
 
 
 @with_question

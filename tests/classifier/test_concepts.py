@@ -34,8 +34,8 @@ def test_a_part_is_found_inside_a_compound() -> None:
 
 def test_families_count_their_concepts() -> None:
     weights = features.weigh_concepts({"broken", "link", "tax"})
-    assert weights[f"{features.FAMILY}technical"] == 2
-    assert weights[f"{features.FAMILY}citizen"] == 1
+    assert weights[f"{features.FAMILY}technical"] == pytest.approx(2 * features.FAMILY_STEP)
+    assert weights[f"{features.FAMILY}citizen"] == pytest.approx(features.FAMILY_STEP)
 
 
 def test_many_texts_at_once_are_read_as_one_by_one() -> None:
@@ -44,3 +44,10 @@ def test_many_texts_at_once_are_read_as_one_by_one() -> None:
     matrix = space.matrix(texts)
     for row, text in enumerate(texts):
         assert dict(zip(matrix[row].indices.tolist(), matrix[row].data.tolist(), strict=True)) == pytest.approx(space.columns(text), abs=1e-6)
+
+
+def test_a_word_of_the_glossary_is_a_concept_but_settles_nothing() -> None:
+    space = features.learn(["thanks a lot"], min_df=1)
+    assert "glossary: thanks" in {mention.concept for mention in space.mentions(pieces("thanks a lot"))}
+    assert not space.has_concept(space.columns("thanks a lot"))
+    assert space.has_concept(space.columns("a broken link"))

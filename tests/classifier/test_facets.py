@@ -6,12 +6,13 @@ import pytest
 from scipy.sparse import csr_matrix
 
 from classifier import store
+from classifier.corpus import Recipe
 from classifier.examples import Example
 from classifier.facets import detail
 from classifier.linear import fit
 from classifier.model import Model
 from classifier.text import pieces
-from classifier.train import Recipe, train, validate
+from classifier.train import train, validate
 
 OWN = (
     "Where is my tax refund",

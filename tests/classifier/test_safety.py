@@ -87,6 +87,20 @@ MISSPELT = [
     ("emergency", "my dad is unconcious"),
     ("threat", "ik ga jullie vermoordden"),
 ]
+UNFORESEEN = [
+    "de zoon van hiernaast komt elke avond met een bloedneus buiten en durft niks zeggen",
+    "hij pakt mijn arm zo hard vast dat ik blauwe plekken heb en ik durf niet naar huis",
+    "mijn nichtje heeft honger en moet in de garage slapen",
+    "elle pleure toutes les nuits et me dit qu'il la gifle",
+    "mon voisin boit et il frappe son petit garçon",
+    "je suis épuisée, je regarde le canal tous les soirs",
+    "meine Nachbarin hat Angst vor ihrem Sohn, er hat ein Messer",
+    "die kleine hat striemen am rücken und weint, wenn der vater kommt",
+    "ich bin so müde und stehe jeden abend am gleis",
+    "he locks the door at night and my sister is terrified",
+    "my nephew has bruises and cries when it is time to go to his dad",
+    "i am so tired and i keep counting my tablets at night",
+]
 CALM = [
     "Waar vind ik het nummer van de dichtstbijzijnde brandweer voor een attest?",
     "Mijn computer is dood, kan ik het formulier op papier krijgen?",
@@ -111,6 +125,10 @@ CALM = [
     "Je cherche la campagne de prévention du suicide.",
     "Der Link zum Gesetz über häusliche Gewalt ist kaputt.",
     "Ich schreibe ein Referat über Kinderarbeit und suche Zahlen.",
+    "My daughter lost her diploma, who can make a copy?",
+    "Mein Sohn übt im Auto, was braucht man für den Führerschein?",
+    "Mijn trein reed gisteren niet, waar vraag ik mijn geld terug?",
+    "Le popup de cookies me suit partout.",
 ]
 
 
@@ -128,6 +146,17 @@ def test_a_calm_question_raises_no_alarm(text: str) -> None:
 
 def test_a_cry_at_the_end_of_a_long_text_is_heard() -> None:
     assert safety.check("Goede dag. " * 5000 + "ik wil dood") is not None
+
+
+@pytest.mark.parametrize("text", UNFORESEEN)
+def test_danger_in_everyday_words_is_heard(text: str) -> None:
+    assert safety.check(text) is not None
+
+
+def test_a_vague_rule_leaves_the_kind_to_a_clear_one() -> None:
+    alarm = safety.check("je vais vous tuer, toi et tes enfants, cette nuit")
+    assert alarm is not None
+    assert alarm.kind == "threat"
 
 
 @pytest.mark.parametrize(("kind", "text"), MISSPELT)

@@ -44,7 +44,7 @@ def test_an_agent_joins_and_parts(client: Client, chat: Question, question: Ques
     client.post(reverse("merge", args=[chat.reference, question.citizen_id]))
     question.refresh_from_db()
     assert question.citizen == chat.citizen
-    assert question.reference in client.get(reverse("question", args=[chat.reference])).content.decode()
+    assert question.reference in client.get(reverse("beside", args=[chat.reference])).content.decode()
     client.post(reverse("part", args=[chat.reference, Merge.objects.get().pk]))
     question.refresh_from_db()
     assert question.citizen != chat.citizen
@@ -72,7 +72,7 @@ def test_a_made_up_link_joins_nothing(client: Client, db: None) -> None:
 
 def test_two_who_may_be_one_stand_side_by_side_with_what_they_asked(client: Client, chat: Question, question: Question, lena: User) -> None:
     client.force_login(lena)
-    shown = client.get(reverse("question", args=[chat.reference])).content.decode()
+    shown = client.get(reverse("beside", args=[chat.reference])).content.decode()
     assert "possibly the same" in shown
     assert shown.count('<div class="side">') == 2
     assert question.reference in shown
@@ -81,5 +81,5 @@ def test_two_who_may_be_one_stand_side_by_side_with_what_they_asked(client: Clie
 def test_the_history_beside_a_question_names_each_channel(client: Client, chat: Question, question: Question, lena: User) -> None:
     citizens.merge(chat, question.citizen, proof=Merge.Proof.AGENT, by=lena)
     client.force_login(lena)
-    shown = client.get(reverse("question", args=[chat.reference])).content.decode()
+    shown = client.get(reverse("beside", args=[chat.reference])).content.decode()
     assert 'aria-label="Contact form"' in shown

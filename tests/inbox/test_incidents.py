@@ -126,7 +126,7 @@ def test_the_row_bears_a_chip_and_the_incident_lists_its_questions(client: Clien
 def test_an_agent_takes_a_question_out_on_its_page(client: Client, outage: Incident, form: Account, ana: User) -> None:
     question = _late(form)
     client.force_login(ana)
-    assert "Part of" in client.get(f"/desk/q/{question.reference}/").content.decode()
+    assert "Part of" in client.get(f"/desk/q/{question.reference}/beside/").content.decode()
     client.post(f"/desk/q/{question.reference}/incident/out/")
     assert not _inside(question)
     client.post(f"/desk/q/{question.reference}/incident/", {"incident": outage.pk})

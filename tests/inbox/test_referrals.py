@@ -83,7 +83,7 @@ def test_a_sent_referral_is_recorded_and_one_taken_out_is_forgotten(question: Qu
 def test_the_page_of_the_question_offers_who_fits_first(client: Client, ask: Callable[..., Message], finance: Body, ana: User) -> None:
     row = ask("Where is my tax refund? MyMinfin shows nothing.").question
     client.force_login(ana)
-    offered = client.get(reverse("question", args=[row.reference])).context["offered_bodies"]
+    offered = client.get(reverse("beside", args=[row.reference])).context["offered_bodies"]
     assert offered[0] == (finance, "")
     found = client.get(reverse("question", args=[row.reference]), {"body": "fedasil"}).context["offered_bodies"]
     assert [body.key for body, _because in found] == ["fedasil"]
@@ -220,7 +220,7 @@ def test_a_returned_question_is_open_again_with_its_reason(client: Client, passe
     question = Question.objects.get()
     client.force_login(ana)
     assert (question.state, question.asked_service) == ("open", "")
-    assert "Ask the region." in client.get(reverse("question", args=[question.reference])).content.decode()
+    assert "Ask the region." in client.get(reverse("beside", args=[question.reference])).content.decode()
 
 
 def test_the_answer_reaches_the_citizen_under_the_administrations_name(client: Client, passed: Referral) -> None:

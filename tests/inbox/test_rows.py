@@ -13,14 +13,16 @@ from tests.conftest import Ask
 PLAIN = Shown(
     pk=7, reference="K7MX4PQD9R", shown_reference="K7MX4-PQD9R", name="Ann", text="Where is it?", language="en", written_in="en", channel_icon="mail",
     account="Contact form", is_public=False, received_at=datetime(2026, 1, 5, 9, tzinfo=UTC), state="open", is_care=False, team="Editorial", confidence=0.9,
-    facet="", due_at=datetime(2026, 1, 9, 9, tzinfo=UTC), when="", incident_pk=None, incident_name=None, assignee="", initials="", view="team",
+    facet="", facet_icon="", due_at=datetime(2026, 1, 9, 9, tzinfo=UTC), when="", incident_pk=None, incident_name=None, assignee="", initials="", view="team",
     is_current=False,
 )  # fmt: skip
 OTHERWISE: dict[str, dict[str, Any]] = {
     "pk": {"pk": 8}, "reference": {"reference": "AAAAABBBBB"}, "shown_reference": {"name": "", "shown_reference": "AAAAA-BBBBB"}, "name": {"name": "Bo"},
     "text": {"text": "How much?"}, "language": {"language": "nl"}, "written_in": {"written_in": "fr"}, "channel_icon": {"channel_icon": "public"},
     "account": {"account": "Post box"}, "is_public": {"is_public": True}, "received_at": {"received_at": datetime(2026, 1, 6, 9, tzinfo=UTC)},
-    "state": {"state": "new"}, "is_care": {"is_care": True}, "team": {"team": ""}, "confidence": {"confidence": 0.5}, "facet": {"facet": "refer: taxes"},
+    "state": {"state": "new"}, "is_care": {"is_care": True}, "team": {"team": ""}, "confidence": {"confidence": 0.5},
+    "facet": {"facet": "refer: taxes", "facet_icon": "external"},
+    "facet_icon": {"facet": "refer: taxes", "facet_icon": "team"},
     "due_at": {"due_at": None}, "when": {"when": "late"}, "incident_pk": {"incident_pk": 3, "incident_name": "Broken"},
     "incident_name": {"incident_pk": 3, "incident_name": "Mended"}, "assignee": {"assignee": "Cis De Wit", "initials": "CW"},
     "initials": {"assignee": "Cis De Wit", "initials": "C"}, "view": {"view": "mine"}, "is_current": {"is_current": True},

@@ -8,9 +8,10 @@ from django.test import Client
 from django.utils import timezone
 
 from classifier import store
+from classifier.corpus import Recipe
 from classifier.examples import Example
 from classifier.model import Model
-from classifier.train import Recipe, train
+from classifier.train import train
 from helpdesk.people.models import Team, User
 from helpdesk.recent import Recent
 from inbox import precedents, triage

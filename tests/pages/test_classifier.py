@@ -58,7 +58,7 @@ def test_a_challenger_is_promoted_and_one_click_goes_back(lead: Page, desk: Desk
     lead.get_by_role("button", name="Train now").click()
     expect(lead.locator("#training progress")).to_be_visible()
     expect(lead.locator("#changes li .badge").first).to_have_text("promoted", timeout=TRAINED_WITHIN_MS)
-    lead.locator("input[name=because]").first.fill("too early")
+    lead.locator("form[action*='/version/'] input[name=because]").first.fill("too early")
     lead.get_by_role("button", name="Use this version again").first.click()
     expect(lead.locator("#changes li").first).to_contain_text("too early")
     expect(lead.locator("#changes li").first).to_contain_text("Lena")

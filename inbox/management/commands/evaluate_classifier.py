@@ -10,22 +10,28 @@ import matplotlib as mpl
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from matplotlib.figure import Figure
+from tqdm import tqdm
 
-from classifier import evaluate, examples, measure, store, train
+from classifier import contest, evaluate, examples, measure, store, train
+from classifier.corpus import Recipe
 from classifier.examples import Example
 from classifier.model import Model
-from classifier.train import Recipe
+from classifier.train import Unseen
 
-CANDIDATES = {
+PARTS = {
+    "all of it": Recipe(),
     "words": Recipe(use_chars=False, use_concepts=False),
     "characters": Recipe(use_words=False, use_concepts=False),
     "words and characters": Recipe(use_concepts=False),
-    "concepts and families": Recipe(use_words=False, use_chars=False, strength=0.3),
-    "words, characters, concepts": Recipe(),
-    "the same, held back more (C = 0.3)": Recipe(strength=0.3),
-    "the same, held back less (C = 3)": Recipe(strength=3.0),
+    "concepts and families": Recipe(use_words=False, use_chars=False),
     "characters and concepts": Recipe(use_words=False),
+    "what one matter alone says counts, too": Recipe(shares=False),
+    "no words left out": Recipe(thins=False),
+    "neither of the two": Recipe(shares=False, thins=False),
 }
+
+
+FIGURES = f"{'macro-F1':>9}  {'exceptions':>10}  {'coverage':>8}  {'calibration error':>17}  {'log-loss':>8}"
 
 
 class Command(BaseCommand):
@@ -35,13 +41,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Take where to draw."""
-        parser.add_argument("--compare", action="store_true", help="compare candidates by cross-validation on the training questions instead")
+        parser.add_argument("--compare", action="store_true", help="compare families of models by nested cross-validation on the training questions instead")
+        parser.add_argument("--parts", action="store_true", help="show by cross-validation on the training questions what each part brings instead")
         parser.add_argument("--plot", type=Path, default=settings.DATA_DIR / "reliability.svg", help="file of the reliability curve (.svg or .png)")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Measure, print, draw."""
         if options["compare"]:
             self._compare()
+            return
+        if options["parts"]:
+            self._parts()
             return
         try:
             model = store.load(settings.CLASSIFIER_MODEL, settings.SECRET_KEY)
@@ -92,15 +102,27 @@ class Command(BaseCommand):
 
     def _compare(self) -> None:
         questions = examples.load("train")
+        self.stdout.write(f"Nested cross-validation by archetype on {len(questions)} training questions")
+        with tqdm(unit=" fits", desc="Families") as bar:
+
+            def progress(done: int, total: int) -> None:
+                bar.total = total
+                bar.update(done - bar.n)
+
+            standings = contest.compare(questions, progress=progress)
+        self.stdout.write(f"{'':40}{FIGURES}" + "".join(f"  {name:>15}" for name in contest.SPOILT) + "  accuracy against the first")
+        for one in standings:
+            spoilt = "".join(f"  {one.spoilt[name]:15.3f}" for name in contest.SPOILT)
+            more, low, high = one.behind
+            self.stdout.write(f"{one.name:40}{_figures(one.unseen, questions)}{spoilt}  {more:+.3f} ({low:+.3f} to {high:+.3f})")
+
+    def _parts(self) -> None:
+        questions = examples.load("train")
         self.stdout.write(f"Cross-validation by archetype on {len(questions)} training questions")
-        self.stdout.write(f"{'':36}{'macro-F1':>9}  {'exceptions':>10}  {'coverage':>8}  {'calibration error':>17}")
-        for name, recipe in CANDIDATES.items():
+        self.stdout.write(f"{'':40}{FIGURES}")
+        for name, recipe in PARTS.items():
             _temperature, unseen = train.cross_validate(questions, recipe)
-            figures = {figure.name: figure.value for figure in evaluate.of_unseen(unseen, questions).figures}
-            self.stdout.write(
-                f"{name:36}{figures['macro-F1']:9.3f}  {figures['accuracy on the exceptions']:10.3f}  "
-                f"{figures['coverage at 95% precision']:8.3f}  {figures['calibration error']:17.3f}"
-            )
+            self.stdout.write(f"{name:40}{_figures(unseen, questions)}")
 
     def _draw(self, report: evaluate.Report, path: Path) -> None:
         mpl.use("Agg")
@@ -112,3 +134,12 @@ class Command(BaseCommand):
         axes.legend()
         path.parent.mkdir(parents=True, exist_ok=True)
         figure.savefig(path)
+
+
+def _figures(unseen: Unseen, questions: Sequence[Example]) -> str:
+    found = {figure.name: figure.value for figure in evaluate.of_unseen(unseen, questions).figures}
+    loss = train.log_loss(unseen.probabilities, unseen.targets)
+    return (
+        f"{found['macro-F1']:9.3f}  {found['accuracy on the exceptions']:10.3f}  {found['coverage at 95% precision']:8.3f}  "
+        f"{found['calibration error']:17.3f}  {loss:8.3f}"
+    )

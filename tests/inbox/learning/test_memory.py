@@ -15,8 +15,8 @@ from tests.conftest import Ask
 from tests.inbox.learning.conftest import Show
 
 pytestmark = pytest.mark.django_db(transaction=True)
-TEXT = "the amount chatbot on pensions greets my parrot in Latin"
-ALIKE = "the amount chatbot on pensions greets my canary in Latin"
+TEXT = "the amount machine on pensions greets my parrot in Latin"
+ALIKE = "the amount machine on pensions greets my canary in Latin"
 
 
 def _online(text: str) -> float:
