@@ -8,6 +8,7 @@ from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
+from helpdesk.recent import Recent
 from inbox import vault
 from inbox.channels import registry
 from inbox.channels.abilities import Checkable, Expiring, Installer
@@ -53,8 +54,17 @@ def connect(kind: str, name: str, address: str, values: Mapping[str, str]) -> Ac
     for field, value in WELL.items():
         setattr(account, field, value)
     account.save()
+    _named.drop()
     hurry(account)
     return account
+
+
+def named(pk: int) -> Account:
+    """Return an account's kind and name, at most a minute old: all that a row of a list says of it."""
+    return _named.get().get(pk) or Account.objects.get(pk=pk)
+
+
+_named = Recent(lambda: {account.pk: account for account in Account.objects.only("kind", "name")})
 
 
 def rest(account: Account) -> None:

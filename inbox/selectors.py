@@ -16,7 +16,7 @@ from inbox.models import Event, IncidentQuestion, Mention, Message, Question, So
 PAGE = 30
 SHOWN = (
     "reference", "subject", "excerpt", "language", "written_in", "is_public", "state", "priority", "facet", "facet_detail", "confidence", "received_at",
-    "due_at", "closed_at", "citizen__name", "account__kind", "account__name", "team__key", "team__names", "assignee__name",
+    "due_at", "closed_at", "account", "team", "citizen__name", "assignee__name",
 )  # fmt: skip
 COUNTED_TO = 100
 LARGEST_ID = 2**63 - 1
@@ -65,9 +65,12 @@ def page(view: str, user: User, after: str = "") -> Page:
 
 
 def listed(rows: QuerySet[Question]) -> QuerySet[Question]:
-    """Read of each question what a list shows, also of which incident it is part: `incident_pk` and `incident_name`, None for most."""
+    """Read of each question what a list shows, also of which incident it is part: `incident_pk` and `incident_name`, None for most.
+
+    Its team and its account are a few rows that every process knows.
+    """
     part = IncidentQuestion.objects.filter(question=OuterRef("pk"), out_at=None)
-    rows = rows.select_related("citizen", "team", "assignee", "account").only(*SHOWN)
+    rows = rows.select_related("citizen", "assignee").only(*SHOWN)
     return rows.annotate(incident_pk=Subquery(part.values("incident")[:1]), incident_name=Subquery(part.values("incident__name")[:1]))
 
 

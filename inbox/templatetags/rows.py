@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
+from helpdesk.people import directory
+from inbox import accounts
 from inbox.channels import registry
 from inbox.models import Question
 from inbox.templatetags.rendering import due, facet_label
@@ -56,19 +58,24 @@ def question_row(question: Question, view: str, current: int | None = None) -> S
 
 
 def _shown(question: Question, view: str, is_current: bool) -> Shown:
-    account, assignee, is_care = question.account, question.assignee, question.priority == Question.Priority.CARE_FIRST
+    account, assignee, is_care = accounts.named(question.account_id), question.assignee, question.priority == Question.Priority.CARE_FIRST
     is_due = question.is_open and question.state != Question.State.WAITING
     return Shown(
         pk=question.pk, reference=question.reference, shown_reference=question.shown_reference, name=question.citizen.name,
         text=question.subject or question.excerpt, language=question.language, written_in=question.written_in or question.language,
         channel_icon=registry.get(account.kind).icon,
         account=account.shown_name, is_public=question.is_public, received_at=question.received_at, state=question.state,
-        is_care=is_care, team=str(question.team or ""), confidence=question.confidence,
+        is_care=is_care, team=_team(question), confidence=question.confidence,
         facet=facet_label(question) if question.facet in FACET_ICONS else "", facet_icon=FACET_ICONS.get(question.facet, ""),
         due_at=question.due_at if is_due else None, when=due(question),
         incident_pk=getattr(question, "incident_pk", None), incident_name=getattr(question, "incident_name", None),
         assignee=assignee.name if assignee else "", initials=assignee.initials if assignee else "", view=view, is_current=is_current,
     )  # fmt: skip
+
+
+def _team(question: Question) -> str:
+    known = next((team for team in directory.teams() if team.pk == question.team_id), None)
+    return str(known or question.team or "")
 
 
 @lru_cache(maxsize=KEPT)
