@@ -10,13 +10,16 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_matrix, hstack
 
 from classifier import concepts
 from classifier.concepts import GLOSSARY, Mention
 from classifier.text import Token, mask, pieces
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 SOCIAL = "social"
 CHAR_NGRAMS = (2, 5)
@@ -71,7 +74,7 @@ class Vocabulary:
         norm = math.sqrt(sum(value * value for value in raw.values())) or 1.0
         return {column: value / norm for column, value in raw.items()}
 
-    def weigh_all(self, known: Sequence[Sequence[int]]) -> csr_matrix:
+    def weigh_all(self, known: Sequence[Sequence[int]]) -> "csr_matrix":
         """Return texts x columns, each row what `weigh` returns for it."""
         counts = _rows(known, len(self.columns))
         counts.sum_duplicates()
@@ -165,8 +168,10 @@ class Space:
         """Return the same space in which only some of the concepts' entries count."""
         return replace(self, entries=entries)
 
-    def matrix(self, texts: Sequence[str]) -> csr_matrix:
+    def matrix(self, texts: Sequence[str]) -> "csr_matrix":
         """Return texts x columns; what `columns` returns for each, made for all at once."""
+        from scipy.sparse import hstack
+
         read = [pieces(text) for text in texts]
         singles = [[mask(token.word) for token in tokens] for tokens in read]
         mentioned = [self.concepts_of(tokens) for tokens in read]
@@ -254,7 +259,9 @@ def _in_texts(singles: Sequence[Sequence[str]], analyser: Callable[[str], list[s
     return Counter(dict(zip(grams, counted.tolist(), strict=True)))
 
 
-def _rows(rows: Sequence[Sequence[int]], width: int) -> csr_matrix:
+def _rows(rows: Sequence[Sequence[int]], width: int) -> "csr_matrix":
+    from scipy.sparse import csr_matrix
+
     starts = np.cumsum([0, *map(len, rows)])
     index = np.fromiter(chain.from_iterable(rows), dtype=np.int32, count=starts[-1])
     return csr_matrix((np.ones(len(index), dtype=np.float32), index, starts), shape=(len(rows), width))

@@ -2,11 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from classifier.features import Counts
+
+if TYPE_CHECKING:
+    from scipy.sparse import csr_matrix
 
 MANY = 20_000
 STEPS = 120_000
@@ -28,12 +31,12 @@ class Linear:
         values = np.fromiter(columns.values(), dtype=np.float64, count=len(columns))
         return np.asarray(self.weights[:, index] @ values + self.intercepts)
 
-    def of_rows(self, matrix: csr_matrix) -> np.ndarray:
+    def of_rows(self, matrix: "csr_matrix") -> np.ndarray:
         """Return texts x labels."""
         return np.asarray(matrix @ self.weights.T + self.intercepts)
 
 
-def fit(matrix: csr_matrix, labels: Sequence[str], *, strength: float, steps: int = STEPS, is_balanced: bool = True) -> Linear:
+def fit(matrix: "csr_matrix", labels: Sequence[str], *, strength: float, steps: int = STEPS, is_balanced: bool = True) -> Linear:
     """Return the logistic regression of `labels`.
 
     Parameters

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 import numpy as np
-from scipy.sparse import csr_matrix
 
 from classifier.features import SOCIAL, Space, kind_of
 from classifier.text import mask, pieces
@@ -82,10 +81,9 @@ class Memory(Generic[Key]):
         self.corrections = list(corrections)
         grams = dict.fromkeys(gram for one in self.corrections for gram in one.vector)
         self._columns = {gram: column for column, gram in enumerate(grams)}
-        starts = np.cumsum([0, *(len(one.vector) for one in self.corrections)])
-        index = [self._columns[gram] for one in self.corrections for gram in one.vector]
-        values = [value for one in self.corrections for value in one.vector.values()]
-        self._matrix = csr_matrix((values, index, starts), shape=(len(self.corrections), len(grams)))
+        self._places = np.repeat(np.arange(len(self.corrections)), [len(one.vector) for one in self.corrections])
+        self._index = np.array([self._columns[gram] for one in self.corrections for gram in one.vector], dtype=np.int64)
+        self._values = np.array([value for one in self.corrections for value in one.vector.values()], dtype=np.float64)
         self._is_social = np.array([kind_of(one.channel) == SOCIAL for one in self.corrections], dtype=bool)
 
     def recall(self, asked: Vector, channel: str) -> list[Recalled[Key]]:
@@ -103,7 +101,8 @@ class Memory(Generic[Key]):
             return []
         dense = np.zeros(len(self._columns))
         dense[list(known)] = list(known.values())
-        scores = np.where(self._is_social == (kind_of(channel) == SOCIAL), self._matrix @ dense, 0.0)
+        alike = np.bincount(self._places, self._values * dense[self._index], len(self.corrections))
+        scores = np.where(self._is_social == (kind_of(channel) == SOCIAL), alike, 0.0)
         best = np.argsort(-scores)[:LOOKED_AT]
         found = [(self.corrections[place], float(scores[place])) for place in best if scores[place] > SIMILAR_FROM]
         return [Recalled(one.key, one.team, score, lean(score)) for one, score in found]
