@@ -1,21 +1,27 @@
 """The public help centre: what everybody may read, by theme and by words. Only published answers that are meant for the public."""
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any, TypeVar
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone, translation
 from django.utils.text import slugify
 
-from helpdesk.answers import gaps, rendering, suggestions
+from helpdesk.answers import gaps, rendering, shelf, suggestions
 from helpdesk.answers.models import Answer, Reading, Wording
 from helpdesk.sanitize import markdown
 
 MOST_READ = 6
 RELATED = 5
 PAGE = 30
+OF_THEME = 60
 FOUND = 20
 READ_FOR = timedelta(days=30)
+REMEMBERED_S = 60.0
+Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -30,13 +36,27 @@ class Theme:
 
 @dataclass(frozen=True)
 class Shown:
-    """A wording as the public reads it: variables taken out, Markdown rendered."""
+    """A wording as the public reads it: variables filled or taken out, Markdown rendered."""
 
     wording: Wording
     title: str
     html: str
     text: str
     path: str
+
+
+_kept: dict[tuple[str, str], tuple[int, float, Any]] = {}
+
+
+def _remembered(make: Callable[[str], list[Row]], language: str) -> list[Row]:
+    """Return what `make` makes for a language: what it made within the last minute, unless this process changed an answer since."""
+    changes, now, name = shelf.changes(), time.monotonic(), (make.__name__, language)
+    known = _kept.get(name)
+    if known and known[0] == changes and now - known[1] < REMEMBERED_S:
+        return list(known[2])
+    made = make(language)
+    _kept[name] = (changes, now, made)
+    return list(made)
 
 
 def path(wording: Wording) -> str:
@@ -50,7 +70,11 @@ def public() -> QuerySet[Wording]:
 
 
 def themes(language: str) -> list[Theme]:
-    """Return the themes that have an answer in `language`, in the portal's order."""
+    """Return the themes that have an answer in `language`, in the portal's order; remembered for a minute."""
+    return _remembered(_themes, language)
+
+
+def _themes(language: str) -> list[Theme]:
     counts = dict(public().filter(language=language).values_list("answer__topic").annotate(Count("pk")).order_by())
     with translation.override(language):
         labels = {choice: str(label) for choice, label in Answer.Topic.choices}
@@ -68,7 +92,11 @@ def latest(language: str, limit: int = PAGE) -> QuerySet[Wording]:
 
 
 def most_read(language: str) -> list[Wording]:
-    """Return the wordings read most in the last month, filled up with the latest."""
+    """Return the wordings read most in the last month, filled up with the latest; remembered for a minute."""
+    return _remembered(_most_read, language)
+
+
+def _most_read(language: str) -> list[Wording]:
     since = timezone.localdate() - READ_FOR
     read = Reading.objects.filter(day__gte=since, wording__language=language).values("wording").annotate(reads=Sum("read")).order_by("-reads")
     found = public().in_bulk([row["wording"] for row in read[: 3 * MOST_READ]])
@@ -95,8 +123,8 @@ def related(wording: Wording) -> list[Wording]:
 
 def show(wording: Wording) -> Shown:
     """Return a wording as the public reads it."""
-    text = rendering.bare(wording.text)
-    return Shown(wording, rendering.bare(wording.title), markdown(text), text, path(wording))
+    text = rendering.public(wording.text, wording.language)
+    return Shown(wording, rendering.public(wording.title, wording.language), markdown(text), text, path(wording))
 
 
 def search(words: str, language: str) -> list[Wording]:
@@ -104,10 +132,7 @@ def search(words: str, language: str) -> list[Wording]:
 
     First the answers that hold every word, then those whose letters are nearest.
     """
-    exact = [hit.wording for hit in suggestions.search(words, language, limit=FOUND) if hit.in_language and hit.wording.answer.is_public]
-    near = suggestions.published(words, language, limit=FOUND, enough=suggestions.ENOUGH_FOR_SEARCH)
-    seen = {wording.pk for wording in exact}
-    found = [*exact, *(wording for wording in near if wording.pk not in seen)][:FOUND]
+    found = suggestions.found(words, language, FOUND)
     if not found:
         gaps.searched(words, language)
     return found

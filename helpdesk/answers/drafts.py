@@ -5,8 +5,10 @@ from collections.abc import Mapping
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from helpdesk.answers.editing import LONGEST, WORDS
+from helpdesk.answers import versions
+from helpdesk.answers.editing import LONGEST
 from helpdesk.answers.models import Answer, AnswerDraft
+from helpdesk.answers.versions import WORDS
 from helpdesk.people.models import User
 
 
@@ -14,7 +16,7 @@ def keep(answer: Answer | None, language: str, by: User, words: Mapping[str, str
     """Keep what was typed into one wording, None for an answer that is not there yet; a text like the saved one is no draft."""
     typed = {name: words.get(name, "").replace("\r\n", "\n")[: LONGEST[name]] for name in WORDS}
     mine = AnswerDraft.objects.filter(answer=answer, language=language, editor=by)
-    saved = answer.wordings.filter(language=language).first() if answer else None
+    saved = versions.newest(answer).get(language) if answer else None
     if typed == {name: getattr(saved, name, "") for name in WORDS}:
         mine.delete()
         return

@@ -1,23 +1,24 @@
 """Writing reusable answers: every change of a wording is a version with who and when, and no editor overwrites another.
 
 A change is conditional on the version the editor opened; when somebody saved in between nothing is written and both
-texts are handed back.
+texts are handed back. A change of a published answer is live at once, or once a second person approved it where its topic asks for one.
 """
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from helpdesk import personal_data
-from helpdesk.answers import behind, citing, rendering, suggestions, timeline
+from helpdesk.answers import behind, citing, rendering, suggestions, timeline, versions
 from helpdesk.answers.models import Answer, AnswerEvent, Wording, WordingVersion
+from helpdesk.answers.versions import WORDS
 from helpdesk.people.models import Language, User
 
 DETAILS = ("topic", "valid_until", "source_language", "owner", "review_on", "is_public", "publish_at")
-WORDS = ("title", "text", "short_text", "keywords")
 LONGEST = {"title": 200, "text": 20_000, "short_text": 500, "keywords": 300}
 
 
@@ -69,9 +70,9 @@ class Words:
 
 @dataclass(frozen=True)
 class Conflict:
-    """One language that two people changed: what stands now, and what this editor typed."""
+    """One language that two people changed: the newest version, and what this editor typed."""
 
-    theirs: Wording
+    theirs: WordingVersion
     mine: Words
 
 
@@ -109,6 +110,14 @@ class HoldsPersonalData(AnswerError):
         self.language, self.kinds = language, kinds
 
 
+class OnlyInReplies(AnswerError):
+    """A text for the help centre names variables that are about one question; `language` says where, `names` lists them."""
+
+    def __init__(self, language: str, names: list[str]) -> None:
+        super().__init__(", ".join(names))
+        self.language, self.names = language, names
+
+
 def save(answer: Answer | None, by: User | None, details: Details, words: Mapping[str, Words]) -> Answer:
     """Write an answer with the wordings that changed, all or nothing.
 
@@ -131,18 +140,30 @@ def save(answer: Answer | None, by: User | None, details: Details, words: Mappin
         When a title or text names a variable that is not in `rendering.VARIABLES`.
     HoldsPersonalData
         When the answer is published and a text holds somebody's number.
+    OnlyInReplies
+        When the answer is published in the help centre and a text names a variable that is about one question.
     """
     for language, typed in words.items():
         if names := rendering.unknown(f"{typed.title}\n{typed.text}\n{typed.short_text}"):
             raise UnknownVariable(language, names)
-        if answer and answer.state == Answer.State.PUBLISHED:
-            refuse_numbers(language, typed)
     with transaction.atomic():
+        is_published = answer is not None and Answer.objects.select_for_update().get(pk=answer.pk).state == Answer.State.PUBLISHED
         row = answer or Answer(created_by=by)
+        if is_published:
+            known = {language: Words.of(version) for language, version in versions.newest(row).items()} if details.is_public and not row.is_public else {}
+            for language, typed in {**known, **words}.items():
+                refuse(language, typed, is_public=details.is_public)
         _save_details(row, details, by)
-        _write_all(row, words, by)
+        _write_all(row, words, by, is_published=is_published)
     suggestions.forget()
     return row
+
+
+def refuse(language: str, words: Words, *, is_public: bool) -> None:
+    """Raise what stands against publishing a text: HoldsPersonalData, or OnlyInReplies where everybody will read it."""
+    refuse_numbers(language, words)
+    if is_public and (names := rendering.only_in_replies(words.title, words.text)):
+        raise OnlyInReplies(language, names)
 
 
 def refuse_numbers(language: str, words: Words) -> None:
@@ -160,20 +181,23 @@ def restore(wording: Wording, number: int, by: User) -> Wording:
     return wording
 
 
-def _write_all(answer: Answer, words: Mapping[str, Words], by: User | None) -> None:
+def _write_all(answer: Answer, words: Mapping[str, Words], by: User | None, *, is_published: bool) -> None:
     """Write the wordings, the source first: what is written beside it in one go says the same as it. All or nothing."""
     first, conflicts, written = answer.source_language, dict[str, Conflict](), set[str]()
-    before = {wording.language: wording for wording in answer.wordings.all()}
+    before, waits = versions.newest(answer), is_published and versions.needs_second_person(answer.topic)
     for language in sorted(words, key=lambda code: code != first):
-        theirs, version = _write(answer, language, words[language], by)
-        if theirs:
-            conflicts[language] = Conflict(theirs, words[language])
-        elif version:
+        typed = words[language]
+        if language in before and typed == Words.of(before[language]):
+            continue
+        if number := _write(answer, language, typed, by, is_live=is_published and not waits, waits=waits):
+            timeline.note(answer, AnswerEvent.Kind.WRITTEN, by, language=language, version=number)
             written.add(language)
+        else:
+            conflicts[language] = Conflict(versions.newest(answer)[language], typed)
     if conflicts:
         raise EditedMeanwhile(conflicts)
     if written:
-        Answer.objects.filter(pk=answer.pk, state=Answer.State.REVIEW).update(approved_by=None)
+        Answer.objects.filter(pk=answer.pk).exclude(state=Answer.State.PUBLISHED).update(approved_by=None)
         behind.settle(answer, before, {language: (words[language].source_seen, words[language].is_level) for language in written})
 
 
@@ -195,34 +219,38 @@ def _save_details(answer: Answer, details: Details, by: User | None) -> None:
         timeline.note(answer, AnswerEvent.Kind.DETAILS, by, fields=changed)
 
 
-def _write(answer: Answer, language: str, typed: Words, by: User | None) -> tuple[Wording | None, int]:
-    """Write one wording and its version; return what stands there if somebody was first, and the version that was written, 0 for none."""
-    now = Wording.objects.filter(answer=answer, language=language).first()
-    if now and typed == Words.of(now):
-        return None, 0
-    wording = _change(now, typed, by) if now else _add(answer, language, typed, by)
-    if wording is None:
-        return Wording.objects.select_related("updated_by").get(answer=answer, language=language), 0
-    WordingVersion.objects.create(wording=wording, number=wording.version, written_by=by, **typed.fields)
-    timeline.note(answer, AnswerEvent.Kind.WRITTEN, by, language=language, version=wording.version)
-    return None, wording.version
+def _write(answer: Answer, language: str, typed: Words, by: User | None, *, is_live: bool, waits: bool) -> int:
+    """Write one wording and its version; return the version's number, 0 if somebody was first."""
+    row = Wording.objects.filter(answer=answer, language=language).first()
+    changes = _changes(row, typed, by, is_live=is_live, waits=waits) if row else {}
+    saved = _change(row, typed, changes) if row else _add(answer, language, typed, by, is_live=is_live)
+    if saved is None:
+        return 0
+    WordingVersion.objects.create(wording=saved, number=saved.version, written_by=by, **typed.fields)
+    return saved.version
 
 
-def _change(now: Wording, typed: Words, by: User | None) -> Wording | None:
+def _changes(row: Wording, typed: Words, by: User | None, *, is_live: bool, waits: bool) -> dict[str, Any]:
+    """Return what changes in the row: nothing where the words wait for a second person; who brings back the approved words asks for none."""
+    number = typed.opened_version + 1
+    if waits and row.approved:
+        return {"approved": number} if typed == Words.of(row) else {}
+    approved = {"approved": number} if is_live else {}
+    return {**typed.fields, **approved, "updated_by": by, "updated_at": timezone.now()}
+
+
+def _change(row: Wording, typed: Words, changes: Mapping[str, Any]) -> Wording | None:
     """Change a wording if it still is at the version that was opened."""
-    changed = Wording.objects.filter(pk=now.pk, version=typed.opened_version).update(
-        **typed.fields, version=typed.opened_version + 1, updated_by=by, updated_at=timezone.now()
-    )
-    if not changed:
+    if not Wording.objects.filter(pk=row.pk, version=typed.opened_version).update(**changes, version=typed.opened_version + 1):
         return None
-    now.refresh_from_db()
-    return now
+    row.refresh_from_db()
+    return row
 
 
-def _add(answer: Answer, language: str, typed: Words, by: User | None) -> Wording | None:
+def _add(answer: Answer, language: str, typed: Words, by: User | None, *, is_live: bool) -> Wording | None:
     """Add a wording unless another editor just did; the unique constraint decides."""
     try:
         with transaction.atomic():
-            return Wording.objects.create(answer=answer, language=language, updated_by=by, **typed.fields)
+            return Wording.objects.create(answer=answer, language=language, updated_by=by, approved=1 if is_live else None, **typed.fields)
     except IntegrityError:
         return None

@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from helpdesk.answers import citing, rendering
-from helpdesk.answers.editing import WORDS, Details, Words
-from helpdesk.answers.models import Answer, Snippet, Wording
+from helpdesk.answers.editing import Details, Words
+from helpdesk.answers.models import Answer, Snippet, WordingVersion
 from helpdesk.answers.selectors import Filters
 from helpdesk.answers.snippets import Typed
+from helpdesk.answers.versions import WORDS
 from helpdesk.people.models import Language, User
 
 SHOWN = [
+    ("mine", gettext_lazy("that are mine")),
     ("waiting", gettext_lazy("waiting for approval")),
     ("behind", gettext_lazy("with a translation that is behind")),
     ("flagged", gettext_lazy("to be checked")),
@@ -112,16 +114,15 @@ class WordingForm(forms.Form):
     source_seen = forms.IntegerField(min_value=0, widget=forms.HiddenInput, required=False)
     stays_behind = forms.BooleanField(label=gettext_lazy("A small repair: the text does not say the same as its source yet"), required=False)
 
-    def __init__(self, language: str, wording: Wording | None, data: Any = None, *, source: Wording | None = None) -> None:
-        names = (*WORDS, "version")
-        initial: dict[str, Any] = {name: getattr(wording, name) for name in names} if wording else {"version": 0}
-        initial["source_seen"] = source.version if source else None
+    def __init__(self, language: str, newest: WordingVersion | None, data: Any = None, *, source: WordingVersion | None = None) -> None:
+        initial: dict[str, Any] = {name: getattr(newest, name) for name in WORDS} if newest else {}
+        initial |= {"version": newest.number if newest else 0, "source_seen": source.number if source else None}
         super().__init__(data, prefix=language, initial=initial)
-        self.language, self.label, self.wording = language, Language(language).label, wording
+        self.language, self.label, self.newest = language, Language(language).label, newest
         for name in WORDS:
             self.fields[name].widget.attrs["lang"] = language
         for name, sentence in self._sentences().items():
-            self.fields[name].required = wording is not None
+            self.fields[name].required = newest is not None
             self.fields[name].error_messages["required"] = sentence
 
     def clean_text(self) -> str:

@@ -1,16 +1,18 @@
 """The states of an answer: draft, in review, published, retired; each change is noted in its timeline.
 
-A second person approves what somebody wrote, unless a lead said that a topic needs none. Nothing is published with a citizen's number in it.
+A second person approves what somebody wrote, unless a lead said that a topic needs none: until then the approved version of a published
+answer stays what is offered. Nothing is published with a citizen's number in it.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from django.db import transaction
 from django.utils import timezone
 
-from helpdesk.answers import suggestions, timeline
-from helpdesk.answers.editing import AnswerError, Words, refuse_numbers
-from helpdesk.answers.models import Answer, AnswerEvent, TopicRule, Wording, WordingVersion
+from helpdesk.answers import behind, suggestions, timeline, versions
+from helpdesk.answers.editing import AnswerError, Words, refuse
+from helpdesk.answers.models import Answer, AnswerEvent, Wording
+from helpdesk.answers.versions import needs_second_person
 from helpdesk.people.models import User
 
 
@@ -30,20 +32,16 @@ class ChangedMeanwhile(AnswerError):
     """A text changed since the person who approves opened the page."""
 
 
-def needs_second_person(topic: str) -> bool:
-    """Tell whether a second person approves the answers of a topic; where nothing was said, yes."""
-    rule = TopicRule.objects.filter(topic=topic).first()
-    return rule is None or rule.needs_second_person
-
-
 def own(answer: Answer, by: User) -> list[str]:
-    """Return the languages whose newest text waits to be approved and was written by this person."""
-    return [wording.language for wording in unapproved(answer) if _newest(wording).written_by_id == by.pk]
+    """Return the languages whose newest text waits for somebody else, because this person wrote it; none where the topic asks for nobody."""
+    if not needs_second_person(answer.topic):
+        return []
+    return [language for language, newest in versions.newest(answer).items() if newest.wording.is_waiting and newest.written_by_id == by.pk]
 
 
 def unapproved(answer: Answer) -> list[Wording]:
-    """Return the wordings that changed since they were approved, or never were."""
-    return [wording for wording in answer.wordings.all() if wording.approved != wording.version]
+    """Return the wordings whose newest text was not approved yet."""
+    return [wording for wording in answer.wordings.all() if wording.is_waiting]
 
 
 def to_review(answer: Answer, by: User | None) -> Answer:
@@ -54,7 +52,7 @@ def to_review(answer: Answer, by: User | None) -> Answer:
 
 
 def approve(answer: Answer, by: User, seen: Mapping[str, int] | None = None) -> Answer:
-    """Approve the texts as they stand, and publish the answer: now, or at the moment that is set for it.
+    """Approve the texts as they stand, but for one's own; with the last of them publish the answer: now, or at the moment that is set for it.
 
     Parameters
     ----------
@@ -70,9 +68,11 @@ def approve(answer: Answer, by: User, seen: Mapping[str, int] | None = None) -> 
     NothingToPublish
         When it has no wording.
     OwnText
-        When this person wrote one of the newest texts and the topic needs a second one.
+        When this person wrote every text that waits, and the topic needs a second one.
     HoldsPersonalData
         When a text holds somebody's number.
+    OnlyInReplies
+        When a text for the help centre names a variable that is about one question.
     ChangedMeanwhile
         When the texts are not those that were seen.
     """
@@ -82,19 +82,23 @@ def approve(answer: Answer, by: User, seen: Mapping[str, int] | None = None) -> 
         numbers = {wording.language: wording.version for wording in locked.wordings.all()}
         if seen is not None and dict(seen) != numbers:
             raise ChangedMeanwhile
-        if needs_second_person(locked.topic) and (languages := own(locked, by)):
-            raise OwnText(languages)
-        _mark_approved(locked, by)
-        timeline.note(locked, AnswerEvent.Kind.APPROVED, by, versions=numbers)
-        if locked.publish_at and locked.publish_at > timezone.now() and locked.state != Answer.State.PUBLISHED:
-            return _set_state(locked, Answer.State.REVIEW, by)
-        return locked if locked.state == Answer.State.PUBLISHED else _set_state(locked, Answer.State.PUBLISHED, by)
+        mine, waiting = own(locked, by), unapproved(locked)
+        others = [wording for wording in waiting if wording.language not in mine]
+        if mine and not others:
+            raise OwnText(mine)
+        _mark_approved(locked, None if mine else by, others)
+        timeline.note(locked, AnswerEvent.Kind.APPROVED, by, versions={wording.language: wording.version for wording in others})
+        if not mine and locked.state != Answer.State.PUBLISHED:
+            is_for_later = locked.publish_at and locked.publish_at > timezone.now()
+            locked = _set_state(locked, Answer.State.REVIEW if is_for_later else Answer.State.PUBLISHED, by)
+    suggestions.forget()
+    return locked
 
 
 def publish(answer: Answer, by: User | None) -> Answer:
     """Offer the answer to agents and citizens without asking a second person: what the desk loads by itself. Raises as `approve` does."""
     _check(answer)
-    _mark_approved(answer, by)
+    _mark_approved(answer, by, unapproved(answer))
     return _set_state(answer, Answer.State.PUBLISHED, by)
 
 
@@ -122,21 +126,22 @@ def to_draft(answer: Answer, by: User | None) -> Answer:
 
 
 def _check(answer: Answer) -> None:
-    wordings = list(answer.wordings.all())
-    if not wordings:
+    newest = versions.newest(answer)
+    if not newest:
         raise NothingToPublish
-    for wording in wordings:
-        refuse_numbers(wording.language, Words.of(wording))
+    for language, version in newest.items():
+        refuse(language, Words.of(version), is_public=answer.is_public)
 
 
-def _mark_approved(answer: Answer, by: User | None) -> None:
-    for wording in answer.wordings.all():
-        Wording.objects.filter(pk=wording.pk).update(approved=wording.version)
-    Answer.objects.filter(pk=answer.pk).update(approved_by=by, updated_at=timezone.now())
-
-
-def _newest(wording: Wording) -> WordingVersion:
-    return wording.versions.get(number=wording.version)
+def _mark_approved(answer: Answer, by: User | None, waiting: Iterable[Wording]) -> None:
+    """Have the newest words of these wordings be what everybody reads; `by` is None as long as others of them wait."""
+    newest = versions.newest(answer)
+    for wording in waiting:
+        version = newest[wording.language]
+        read = {} if versions.is_read(version) else {**Words.of(version).fields, "updated_by": version.written_by, "updated_at": timezone.now()}
+        Wording.objects.filter(pk=wording.pk).update(approved=version.number, **read)
+        behind.went_live(answer, version)
+    Answer.objects.filter(pk=answer.pk).update(approved_by=by or answer.approved_by, updated_at=timezone.now())
 
 
 def _set_state(answer: Answer, state: Answer.State, by: User | None) -> Answer:

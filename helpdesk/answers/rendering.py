@@ -15,6 +15,7 @@ from helpdesk.sanitize import markdown
 RUN = 3
 LEAST_LEFT = 0.2
 VARIABLES: dict[str, type] = {"citizen": str, "reference": str, "agent": str, "team": str, "promised_on": date, "today": date, "link": str}
+IN_PUBLIC = ("citizen", "today")
 FOLLOW_UP = "link"
 _VARIABLE = re.compile(r"\{\s*([^\W\d]\w*)\s*\}")
 _FILLED = re.compile(r"( ?)\{\s*([^\W\d]\w*)\s*\}")
@@ -30,6 +31,11 @@ def unknown(text: str) -> list[str]:
 def left(text: str) -> list[str]:
     """Return our variables that still stand in a text that should be ready, in order, once each."""
     return list(dict.fromkeys(name for name in _VARIABLE.findall(text) if name in VARIABLES))
+
+
+def only_in_replies(title: str, text: str) -> list[str]:
+    """Return our variables that mean nothing to everybody, because they are about one question; in a title, which stands in lists, all of them."""
+    return list(dict.fromkeys([*left(title), *(name for name in left(text) if name not in IN_PUBLIC)]))
 
 
 def fill(text: str, values: Mapping[str, str | date], language: str = "en") -> str:
@@ -73,8 +79,13 @@ def _written(name: str, value: str | date, language: str) -> str:
     return value if name == FOLLOW_UP else _SPECIAL.sub(r"\\\1", " ".join(value.split()))
 
 
+def public(text: str, language: str) -> str:
+    """Return the Markdown `text` for everybody: with today's date, without a name; what is about one question vanishes."""
+    return fill(text, {"today": timezone.localdate()}, language)
+
+
 def bare(text: str) -> str:
-    """Return the Markdown `text` for everybody: its variables vanish."""
+    """Return the Markdown `text` without its variables."""
     return fill(text, {})
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from helpdesk.answers.editing import OnlyInReplies
 from helpdesk.answers.models import Answer, AnswerEvent, ImportRow
 from helpdesk.people.models import Language
 
@@ -13,6 +14,15 @@ def numbers_in_words(kinds: Iterable[str]) -> str:
     """Return the kinds of numbers that were found, in words."""
     words = {"iban": _("a bank account number"), "national": _("a national register number"), "card": _("a card number")}
     return ", ".join(words[kind] for kind in kinds if kind in words)
+
+
+def only_in_replies(error: OnlyInReplies) -> str:
+    """Return why a text cannot stand in the help centre, and what to do."""
+    sentence = _(
+        "The text in %(language)s holds %(names)s. In the help centre there is nothing to put there: everybody reads it. "
+        "Take it out, or keep the answer out of the help centre."
+    )
+    return sentence % {"language": _language(error.language), "names": ", ".join(f"{{{name}}}" for name in error.names)}
 
 
 def told(event: AnswerEvent) -> str:
@@ -53,6 +63,7 @@ def problem(row: ImportRow) -> str:
         "no_text_in": _("The text is missing (%(about)s)."),
         "long": _("Too long: %(about)s characters."),
         "variable": _("Nothing fills %(about)s. Use {citizen}, {reference}, {agent} or {team}."),
+        "only_in_replies": _("In the help centre there is nothing to put for %(about)s. Take it out, or set is_public to no."),
         "numbers": _("The text holds a bank account, card or national register number (%(about)s). Take it out."),
         "edited": _("Somebody changed it since the file was checked (%(about)s). Import the file again."),
     }

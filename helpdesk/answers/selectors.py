@@ -20,13 +20,14 @@ WAITING = (Answer.State.REVIEW, Answer.State.PUBLISHED)
 
 @dataclass(frozen=True)
 class Filters:
-    """What the list is narrowed to; empty means everything."""
+    """What the list is narrowed to; empty means everything. `person` is who looks."""
 
     state: str = ""
     topic: str = ""
     missing: str = ""
     show: str = ""
     words: str = ""
+    person: int | None = None
 
 
 @dataclass(frozen=True)
@@ -38,6 +39,7 @@ class Row:
     title_language: str
     languages: list[tuple[str, bool, int]]
     weight: int = 0
+    is_waiting: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,7 +56,7 @@ def listed(filters: Filters, *, language: str, after: str = "") -> Page:
     Parameters
     ----------
     filters : Filters
-        State, topic, missing language, what to show, and words.
+        State, topic, missing language, what to show, words, and who looks.
     language : str
         The reader's language, for the titles.
     after : str
@@ -91,6 +93,7 @@ def _shown(filters: Filters, rows: QuerySet[Answer], mine: QuerySet[Wording]) ->
     soon = timezone.localdate() + SOON
     readings = Reading.objects.filter(wording__answer=OuterRef("pk"))
     narrowed: dict[str, Callable[[], QuerySet[Answer]]] = {
+        "mine": lambda: rows.filter(owner=filters.person),
         "behind": lambda: rows.filter(Exists(mine.exclude(behind_since=None))),
         "expiring": lambda: rows.filter(Q(valid_until__lte=soon) | Q(review_on__lte=soon)),
         "flagged": lambda: rows.exclude(flagged_at=None),
@@ -124,7 +127,8 @@ def _row(answer: Answer, language: str) -> Row:
     shown = wordings.get(language) or next(iter(wordings.values()), None)
     source = wordings.get(answer.source_language)
     languages = [(code, code in wordings, by_changes(wordings[code], source) if code in wordings else 0) for code in Language.values]
-    return Row(answer, shown.title if shown else "", shown.language if shown else "", languages, getattr(answer, "weight", 0))
+    is_waiting = answer.state in WAITING and any(wording.is_waiting for wording in wordings.values())
+    return Row(answer, shown.title if shown else "", shown.language if shown else "", languages, getattr(answer, "weight", 0), is_waiting)
 
 
 def _key_of(answer: Answer) -> str:

@@ -14,9 +14,11 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
-from django.db.models import Count, Max, Q, QuerySet
+from django.db.models import Count, Max, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 
+from classifier import holding
+from classifier.holding import Words
 from classifier.recommend import Recommender, Use
 from classifier.recommend import Wording as Text
 from classifier.text import fold
@@ -33,20 +35,20 @@ Uses = Callable[[int], Iterable[Use]]
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A wording as it was read: `head` (title and keywords) and `body` are folded."""
+    """A wording as it was read: `head`, its title and keywords, is folded."""
 
     answer: int
     language: str
     written: datetime
     head: str
-    body: str
 
 
 @dataclass
 class Shelf:
-    """What is known: the recommender, the wordings by id, for each answer its languages, and how far the database was read."""
+    """What is known: the recommender, the words, the wordings by id, for each answer its languages, and how far the database was read."""
 
     recommender: Recommender = field(default_factory=Recommender)
+    words: Words[int] = field(default_factory=Words)
     texts: dict[int, Known] = field(default_factory=dict)
     languages: dict[int, dict[str, int]] = field(default_factory=dict)
     stamp: dict[str, Any] = field(default_factory=dict)
@@ -58,19 +60,22 @@ _shelf = Shelf()
 _lock = threading.Lock()
 _checked_at = float("-inf")
 _learnt_at = float("-inf")
+_changes = 0
 _uses: Uses | None = None
 
 
 def offered() -> QuerySet[Wording]:
     """Return the wordings that may be offered today. The one place that decides it.
 
-    The answer is published, still valid, and not flagged for longer than FLAG_DAYS; the wording is not behind for longer than BEHIND_DAYS.
+    The answer is published, still valid, and not flagged for longer than FLAG_DAYS; the wording was approved, and is not behind for longer than
+    BEHIND_DAYS what is approved of its source. Its words are those that were approved.
     """
     now = timezone.now()
     valid = Q(answer__valid_until=None) | Q(answer__valid_until__gte=timezone.localdate())
     checked = Q(answer__flagged_at=None) | Q(answer__flagged_at__gt=now - timedelta(days=settings.FLAG_DAYS))
-    level = Q(behind_since=None) | Q(behind_since__gt=now - timedelta(days=settings.BEHIND_DAYS))
-    return Wording.objects.filter(valid, checked, level, answer__state=Answer.State.PUBLISHED).select_related("answer")
+    source = Wording.objects.filter(answer=OuterRef("answer"), language=OuterRef("answer__source_language")).values("approved")
+    level = Q(behind_since=None) | Q(behind_since__gt=now - timedelta(days=settings.BEHIND_DAYS)) | Q(rests_on__gte=Subquery(source))
+    return Wording.objects.filter(valid, checked, level, answer__state=Answer.State.PUBLISHED, approved__isnull=False).select_related("answer")
 
 
 def learn_from(uses: Uses) -> None:
@@ -81,8 +86,14 @@ def learn_from(uses: Uses) -> None:
 
 def forget() -> None:
     """Have the next call look whether answers or uses changed; called by every verb that changes an answer."""
-    global _checked_at, _learnt_at  # noqa: PLW0603  (one shelf a process)
+    global _checked_at, _learnt_at, _changes  # noqa: PLW0603  (one shelf a process)
     _checked_at = _learnt_at = float("-inf")
+    _changes += 1
+
+
+def changes() -> int:
+    """Return how often this process changed answers."""
+    return _changes
 
 
 def reset() -> None:
@@ -153,14 +164,17 @@ def _read(answers: Sequence[int] | None, *, at_most: int | None) -> bool:
 
 def _put(rows: Sequence[Wording]) -> None:
     _shelf.recommender.change([Text(row.pk, row.answer_id, row.language, row.title, row.keywords, row.text) for row in rows])
+    held = [holding.document(row.pk, row.answer_id, row.language, f"{row.title} {row.keywords}", row.text) for row in rows]
+    _shelf.words.change(held, [row.pk for row in rows])
     for row in rows:
-        _shelf.texts[row.pk] = Known(row.answer_id, row.language, row.updated_at, fold(f"{row.title} {row.keywords}"), fold(row.text))
+        _shelf.texts[row.pk] = Known(row.answer_id, row.language, row.updated_at, fold(f"{row.title} {row.keywords}"))
         _shelf.languages[row.answer_id] = {**_shelf.languages.get(row.answer_id, {}), row.language: row.pk}
 
 
 def _take_out(gone: Sequence[int]) -> None:
     if gone:
         _shelf.recommender.change([], gone)
+        _shelf.words.change([], gone)
     for pk in gone:
         text = _shelf.texts.pop(pk)
         _shelf.languages[text.answer] = {code: key for code, key in _shelf.languages[text.answer].items() if key != pk}

@@ -7,14 +7,14 @@ is behind never shows a retired or outdated answer. A missing language is said, 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from django.db.models import Q
-
+from classifier import holding
 from classifier.recommend import Ranked
 from classifier.retrieval import Asked
 from classifier.text import fold
 from helpdesk.answers import shelf
 from helpdesk.answers.models import Wording
 from helpdesk.answers.shelf import forget, learn_from, offered
+from helpdesk.people.models import Language
 
 __all__ = ["Suggestion", "fold", "forget", "learn_from", "offered", "published", "search", "suggest"]
 
@@ -23,6 +23,7 @@ ENOUGH_FOR_SEARCH = 0.15
 ENOUGH_FOR_AGENTS = 0.12
 NEAR_THE_BEST = 0.6
 CANDIDATES = 20
+HELD = 200
 
 
 @dataclass(frozen=True)
@@ -56,13 +57,38 @@ def published(text: str, language: str, limit: int = 3, *, enough: float = ENOUG
     Rather none than a wrong one: an answer must be near enough by itself and not far behind the best. What agents sent to
     others does not count here.
     """
+    return _read_by_all(_near(text, language, enough), limit)
+
+
+def found(words: str, language: str, limit: int) -> list[Wording]:
+    """Return what the public finds by words, in its language only: first the answers that hold every word, then those whose letters are nearest."""
+    wanted, known = holding.words(words), shelf.fresh()
+    held = [row for row in known.words.holding(wanted, language, HELD) if row.key in known.texts and known.texts[row.key].language == language]
+    held.sort(key=lambda row: (-row.score, known.texts[row.key].head))
+    return _read_by_all([*(row.key for row in held), *_near(words, language, ENOUGH_FOR_SEARCH)] if wanted else [], limit)
+
+
+def _near(text: str, language: str, enough: float) -> list[int]:
+    """Return the wordings in `language` nearest to a text, best first: near enough by themselves, and not far behind the best."""
     if not text.strip():
         return []
-    hits = shelf.fresh().recommender.wordings.query(Asked(text), language, CANDIDATES)
+    known = shelf.fresh()
+    hits = known.recommender.wordings.query(Asked(text), language, CANDIDATES)
     floor = max(enough, NEAR_THE_BEST * hits[0].score) if hits else 0.0
-    near = [hit.group for hit in hits if hit.score >= floor]
-    rows = {row.answer_id: row for row in offered().filter(answer__in=near, language=language, answer__is_public=True)}
-    return [rows[answer] for answer in near if answer in rows][:limit]
+    near = [known.languages.get(hit.group, {}).get(language) for hit in hits if hit.score >= floor]
+    return [key for key in near if key]
+
+
+def _read_by_all(keys: Iterable[int], limit: int) -> list[Wording]:
+    """Return the first of these wordings that everybody may read today, order kept."""
+    ordered, found = list(dict.fromkeys(keys)), list[Wording]()
+    for begin in range(0, len(ordered), 2 * limit):
+        some = ordered[begin : begin + 2 * limit]
+        rows = offered().filter(pk__in=some, answer__is_public=True).order_by().in_bulk()
+        found += [rows[key] for key in some if key in rows]
+        if len(found) >= limit:
+            break
+    return found[:limit]
 
 
 def suggest(text: str, language: str, limit: int = 3, *, without: Collection[int] = ()) -> list[Suggestion]:
@@ -94,16 +120,25 @@ def search(words: str, language: str, limit: int = 20) -> list[Suggestion]:
 
     Without words: the answers in order of title. Answers with a wording in `language` come first.
     """
-    wanted = fold(words).split()
-    known = shelf.fresh()
+    wanted, known = holding.words(words), shelf.fresh()
+    if not wanted:
+        return _by_title(language, limit)
     found: dict[int, Ranked] = {}
-    for pk, text in list(known.texts.items()):
-        if all(word in text.head or word in text.body for word in wanted):
-            score = sum(word in text.head for word in wanted) / len(wanted) if wanted else 0.0
-            if text.answer not in found or score > found[text.answer].score:
-                found[text.answer] = Ranked(text.answer, score, pk, 0)
+    for held in known.words.holding(wanted, language, HELD):
+        if held.group not in found or held.score > found[held.group].score:
+            found[held.group] = Ranked(held.group, held.score, held.key, 0)
     ordered = sorted(found.values(), key=lambda row: _order(known, row, language))
     return [hit for _row, hit in _shown(language, ordered, limit)]
+
+
+def _by_title(language: str, limit: int) -> list[Suggestion]:
+    own = [Suggestion(row, 0.0, in_language=True) for row in offered().filter(language=language).order_by("title")[:limit]]
+    if len(own) == limit:
+        return own
+    others: dict[int, Wording] = {}
+    for row in offered().exclude(answer__wordings__language=language).order_by("title")[: len(Language.values) * limit]:
+        others.setdefault(row.answer_id, row)
+    return [*own, *(Suggestion(row, 0.0, in_language=False) for row in others.values())][:limit]
 
 
 def _order(known: shelf.Shelf, row: Ranked, language: str) -> tuple[bool, float, str]:
@@ -119,7 +154,7 @@ def _shown(language: str, ranked: Sequence[Ranked], limit: int) -> list[tuple[Ra
     for begin in range(0, len(ranked), limit):
         some = ranked[begin : begin + limit]
         rows: dict[int, dict[str, Wording]] = {}
-        for row in offered().filter(Q(language=language) | Q(pk__in=_other(some)), answer__in=[found.answer for found in some]):
+        for row in offered().filter(pk__in=_wordings(some, language)):
             rows.setdefault(row.answer_id, {})[row.language] = row
         for found in some:
             wordings = rows.get(found.answer, {})
@@ -130,8 +165,11 @@ def _shown(language: str, ranked: Sequence[Ranked], limit: int) -> list[tuple[Ra
     return shown[:limit]
 
 
-def _other(ranked: Iterable[Ranked]) -> list[int]:
-    """Return a wording in any language for each answer: the one that was found, else the first known."""
-    languages = shelf.fresh().languages
-    keys = [row.wording or next(iter(languages.get(row.answer, {}).values()), None) for row in ranked]
-    return [key for key in keys if key]
+def _wordings(ranked: Iterable[Ranked], language: str) -> set[int]:
+    """Return for each answer the wording in `language`, and the one that was found, else the first known."""
+    languages, keys = shelf.fresh().languages, set[int]()
+    for row in ranked:
+        known = languages.get(row.answer, {})
+        found = row.wording or next(iter(known.values()), None)
+        keys |= {key for key in (known.get(language), found) if key}
+    return keys

@@ -119,7 +119,7 @@ class Desk:
         if question.team != team:
             triage.move(question, team, agent)
         wording = self.wordings.get((self.answers.get(answer, 0), question.language))
-        version = wording.versions.first() if wording else None
+        version = next(each for each in wording.versions.all() if each.number == wording.approved) if wording else None
         waits = is_recent and (wording is None or question.pk % WAITS_EVERY == 0)
         newest = question.events.last()
         replies.reply(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.core import signing
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
 from django.utils import translation
@@ -37,8 +38,12 @@ def theme(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     alternates = [(code, f"/{code}/answers/{one.slug}/") for code in Language.values for one in centre.themes(code) if one.topic == found.topic]
-    wordings = _linked(list(centre.of_theme(found.topic, language)))
-    return _page(request, "centre/theme.html", language, {"theme": found, "wordings": wordings, "alternates": alternates})
+    listed = centre.of_theme(found.topic, language).select_related(None).only("title", "language", "answer_id")
+    pages = Paginator(listed, centre.OF_THEME)
+    pages.count = found.count
+    page = pages.get_page(request.GET.get("page"))
+    context = {"theme": found, "page": page, "wordings": _linked(list(page.object_list)), "alternates": alternates}
+    return _page(request, "centre/theme.html", language, context)
 
 
 @require_GET

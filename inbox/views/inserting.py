@@ -17,7 +17,7 @@ PLAIN = "text/plain; charset=utf-8"
 def insertion(request: HttpRequest, row: Question, pk: int) -> HttpResponse:
     """Return a wording with its variables filled, which version it is, and whether it is the short text."""
     wording = get_object_or_404(suggestions.offered(), pk=pk)
-    version = wording.versions.order_by("-number").first()
+    version = wording.versions.filter(number=wording.approved or 0).first()
     put = inserting.wording(row, me(request), wording, request.GET.get("form", ""), is_public=_is_public(request, row))
     answer = HttpResponse(put.text, content_type=PLAIN)
     answer["X-Version"] = str(version.pk if version else "")

@@ -75,7 +75,7 @@ def recall(request: HttpRequest, pk: int) -> HttpResponse:
         "recall": row,
         "title": _title(row.answer),
         "versions": versions,
-        "is_offered": row.answer.state == Answer.State.PUBLISHED and any(one.number == one.wording.version for one in versions),
+        "is_offered": row.answer.state == Answer.State.PUBLISHED and any(one.number == one.wording.approved for one in versions),
         "answers": answers,
         **_receivers(request, me(request), recalls.insertions(row)),
         **broadcasts.forms(row),

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 import pytest
 
 from helpdesk.answers import editing, life, shelf
-from helpdesk.answers.models import Answer
+from helpdesk.answers.models import Answer, TopicRule
 from helpdesk.people.models import User
 
 Write = Callable[..., Answer]
@@ -38,3 +38,9 @@ def write(eduardo: User) -> Write:
 def tax(write: Write) -> Answer:
     """A published answer in English and Dutch."""
     return write(TAX)
+
+
+@pytest.fixture
+def alone(db: None) -> None:
+    """One person is enough for a change of an answer about taxes."""
+    TopicRule.objects.create(topic="taxes", needs_second_person=False)

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from helpdesk.answers import behind, editing, suggestions
+from helpdesk.answers import behind, editing, life, suggestions
 from helpdesk.answers.editing import Details, Words
 from helpdesk.answers.models import Answer, Wording
 from helpdesk.people.models import User
@@ -92,8 +92,9 @@ def test_a_source_that_changed_again_is_not_confirmed_unseen(card: Answer, lena:
     assert behind.of(card)["fr"].by == 2
 
 
-def test_after_some_days_it_leaves_the_suggestions_and_comes_back(card: Answer, lena: User, settings: LazySettings) -> None:
+def test_after_some_days_it_leaves_the_suggestions_and_comes_back(card: Answer, lena: User, eduardo: User, settings: LazySettings) -> None:
     _amount(card, lena, 75)
+    life.approve(card, eduardo)
     assert [hit.in_language for hit in suggestions.suggest("carte commune", "fr")] == [True]
     Wording.objects.filter(pk=_french(card).pk).update(behind_since=timezone.now() - timedelta(days=settings.BEHIND_DAYS, minutes=1))
     assert suggestions.published("carte identité commune", "fr") == []

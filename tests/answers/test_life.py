@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from helpdesk.answers import editing, life
+from helpdesk.answers import editing, life, versions
 from helpdesk.answers.editing import Details, Words
 from helpdesk.answers.models import Answer, TopicRule
 from helpdesk.people.models import User
@@ -94,4 +94,23 @@ def test_the_page_says_why_and_tells_what_happened(client: Client, draft: Answer
 def test_a_lead_sets_the_rules(client: Client, lena: User) -> None:
     client.force_login(lena)
     client.post(reverse("answer_rules"), {"second": ["taxes"]})
-    assert (life.needs_second_person("taxes"), life.needs_second_person("family")) == (True, False)
+    assert (versions.needs_second_person("taxes"), versions.needs_second_person("family")) == (True, False)
+
+
+@pytest.mark.parametrize(("title", "text", "names"), [("Tax", "Follow it here: {link}", ["link"]), ("Tax of {citizen}", "Today is {today}.", ["citizen"])])
+def test_what_is_about_one_question_is_not_published_for_everybody(draft: Answer, lena: User, title: str, text: str, names: list[str]) -> None:
+    editing.save(draft, lena, Details.of(draft), {"en": Words(title, text, "", 1)})
+    with pytest.raises(editing.OnlyInReplies) as refused:
+        life.publish(draft, lena)
+    assert (refused.value.language, refused.value.names) == ("en", names)
+    editing.save(draft, lena, replace(Details.of(draft), is_public=False), {})
+    assert life.publish(draft, lena).state == Answer.State.PUBLISHED
+    with pytest.raises(editing.OnlyInReplies):
+        editing.save(draft, lena, replace(Details.of(draft), is_public=True), {})
+
+
+def test_the_editor_says_what_cannot_stand_in_the_help_centre(client: Client, tax: Answer, eduardo: User) -> None:
+    client.force_login(eduardo)
+    typed = {"topic": "taxes", "is_public": "on", "en-title": "Tax", "en-text": "See {link}.", "en-version": "1"}
+    page = client.post(reverse("answer_edit", args=[tax.pk]), {**typed, "nl-title": "B", "nl-text": "T", "nl-version": "1"})
+    assert page.status_code == 422 and "The text in English holds {link}." in page.content.decode()

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import time_machine
 
 from helpdesk.answers import rendering
 from helpdesk.sanitize import markdown
@@ -52,3 +53,8 @@ def test_what_still_stands_in_a_text_is_named_once() -> None:
 
 def test_an_address_is_not_escaped() -> None:
     assert rendering.fill("See {link}", {"link": "https://desk.example/a_b/"}) == "See https://desk.example/a_b/"
+
+
+def test_everybody_reads_todays_date_and_no_name() -> None:
+    with time_machine.travel("2026-03-02", tick=False):
+        assert rendering.public("Dear {citizen}, on {today} it costs 65 euros.", "en") == "Dear, on 2 March 2026 it costs 65 euros."

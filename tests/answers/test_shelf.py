@@ -28,7 +28,7 @@ def started(monkeypatch: pytest.MonkeyPatch) -> Started:
     return work
 
 
-def test_one_changed_answer_is_all_that_is_read_again(tax: Answer, write: Write, lena: User, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_changed_answer_is_all_that_is_read_again(alone: None, tax: Answer, write: Write, lena: User, monkeypatch: pytest.MonkeyPatch) -> None:
     other = write({"en": editing.Words("Passport", "At the municipality.")})
     suggestions.suggest("passport", "en")
     read: list[int] = []

@@ -59,7 +59,7 @@ def test_a_search_without_words_lists_what_the_language_has_first(tax: Answer, w
     assert [hit.in_language for hit in suggestions.search("", "fr")] == [True, False]
 
 
-def test_a_changed_text_is_found_at_once(tax: Answer, lena: User) -> None:
+def test_a_changed_text_is_found_at_once(alone: None, tax: Answer, lena: User) -> None:
     assert suggestions.search("lighthouse", "en") == []
     editing.save(tax, lena, editing.Details("taxes"), {"en": editing.Words("Lighthouse", "New", "", 1)})
     assert len(suggestions.search("lighthouse", "en")) == 1

@@ -7,9 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from helpdesk.answers import drafts, editing, presence, readings, selectors
+from helpdesk.answers import bodies, demo, directory, drafts, editing, presence, readings, selectors
+from helpdesk.answers.demo import upkeep
 from helpdesk.answers.editing import Details, Words
-from helpdesk.answers.models import Answer, AnswerDraft, AnswerPresence
+from helpdesk.answers.models import Answer, AnswerDraft, AnswerPresence, Body
 from helpdesk.answers.selectors import Filters
 from helpdesk.people.models import User
 
@@ -110,3 +111,16 @@ def test_the_list_shows_what_ends_soon_what_is_disliked_and_what_waits(tax: Answ
     readings.vote(tax.wordings.get(language="en"), helped=False)
     editing.save(tax, eduardo, Details.of(Answer.objects.get()), {"en": Words("Tax", "New", "", 1)})
     assert [len(selectors.listed(Filters(show=name), language="en").rows) for name in ("expiring", "disliked", "waiting")] == [1, 1, 1]
+
+
+@pytest.mark.parametrize("show", ["mine", "waiting", "behind", "flagged", "expiring"])
+def test_the_demo_has_something_for_every_filter(editor: Client, show: str) -> None:
+    demo.load(None)
+    assert editor.get(reverse("answers"), {"show": show}).context["page"].rows
+    assert not Answer.objects.filter(sources__checked_on=None).exists()
+
+
+def test_the_demos_directory_was_looked_through(eduardo: User) -> None:
+    bodies.load()
+    upkeep.look_through_directory()
+    assert {True, False} == {directory.is_stale(body) for body in Body.objects.all()}

@@ -39,6 +39,12 @@ def main() -> None:
 
         _say(f"{platform.machine()}, {os.cpu_count()} cores, Python {platform.python_version()}; {servers.WORKERS} web processes beside database and clients")
         pages, sockets, process = stack.enter_context(servers.running())
+        from tests.bench import answers, centre
+
+        if os.environ.get("BENCH_ONLY") == "answers":
+            answers.measure(_row)
+            centre.measure(_row, pages, process, _empty(pages), SECONDS)
+            return
         _channels(pages)
         if os.environ.get("BENCH_ONLY") == "channels":
             return
@@ -48,9 +54,8 @@ def main() -> None:
         for size in SIZES:
             _pages(pages, size)
         asyncio.run(_to_screen(pages, sockets, _session()))
-        from tests.bench import answers
-
         answers.measure(_row)
+        centre.measure(_row, pages, process, _empty(pages), SECONDS)
 
 
 def _say(line: str) -> None:

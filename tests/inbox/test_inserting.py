@@ -33,7 +33,7 @@ def wording(db: None) -> Wording:
     """A published answer with a short text."""
     shelf.reset()
     answer = Answer.objects.create(topic="family", state=Answer.State.PUBLISHED)
-    row = Wording.objects.create(answer=answer, language="en", title="The form", text=TEXT, short_text="Ask for the form.")
+    row = Wording.objects.create(answer=answer, language="en", title="The form", text=TEXT, short_text="Ask for the form.", approved=1)
     WordingVersion.objects.create(wording=row, number=1, title=row.title, text=row.text, short_text=row.short_text)
     return row
 

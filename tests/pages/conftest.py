@@ -82,6 +82,14 @@ def new_desk(tmp_path_factory: pytest.TempPathFactory, **settings: str) -> Desk:
     return running
 
 
+def run(desk: Desk, code: str) -> str:
+    """Run some lines in a process beside the desk, on its database; return what they print."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", code], cwd=ROOT, env=desk.environment, check=True, capture_output=True, text=True
+    )
+    return done.stdout.strip()
+
+
 def _database(name: str) -> dict[str, str]:
     """Return the settings of a new database: on the server that the tests run on, else SQLite in the desk's folder."""
     server = os.environ.get("DATABASE_URL", "")

@@ -1,10 +1,13 @@
 """Every page under axe-core (WCAG 2.2 A and AA), light and dark, phone and desktop; a citizen's way with the keyboard, and without scripts."""
 
+import json
+import re
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
 
-from tests.pages.conftest import Desk
+from tests.pages.conftest import Desk, run
 from tests.pages.test_circle import TEXTS, ask, sign_in
 
 AA = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
@@ -15,6 +18,10 @@ CITIZEN = (
     "/fr/algorithm/",
     "/nl/answers/",
     "/fr/answers/search/?q=passeport",
+    "/en/answers/search/?q=zzzzzzzz",
+    "/de/answers/search/",
+    "/nl/widget/",
+    "/fr/widget/?q=zzzzzzzz&theme=dark",
     "/de/widget/?q=Reisepass",
     "/de/q/AAAAAAAAAA1-00000000000000000000000000000000/",
     "/account/login/",
@@ -30,6 +37,39 @@ AGENT = (
     "/desk/answers/snippets/", "/desk/answers/snippets/new/", "/desk/answers/snippets/1/",
     "/desk/received/", "/desk/accounts/", "/desk/accounts/new/email/", "/desk/accounts/new/whatsapp/", "/account/2fa/", "/account/password/change/",
 )  # fmt: skip
+REFERRED = """
+import json
+import re
+from helpdesk.answers import centre
+from helpdesk.answers.models import Body
+from helpdesk.people.models import User
+from inbox import handover, intake, links, recalls, referrals, replies
+from inbox.models import Referral
+from tests.crowd import citizen_asks
+Body.objects.filter(key="fps-finance").update(handover_email="desk@finance.example")
+finance, lena = Body.objects.get(key="fps-finance"), User.objects.get(email="lena@desk.example")
+paths, why = {}, "Dit is voor de gemeente."
+acts = {"accept": referrals.accept, "return": lambda row: referrals.give_back(row, why), "answer": lambda row: referrals.answer(row, why)}
+for verb in ("ask", "agree", "accept", "return", "answer"):
+    asked = citizen_asks(intake.web_account(), "Waar blijft mijn teruggave?", verb, language="nl")
+    row = referrals.ask(asked, finance, lena)
+    if verb != "ask":
+        referrals.consent(row, is_given=True)
+        if verb in acts:
+            acts[verb](row)
+        row = Referral.objects.select_related("body", "question").get(pk=row.pk)
+        paths["handover " + verb] = handover.path(row)
+    paths["follow " + verb] = links.path(row.question)
+    paths["desk " + verb] = f"/desk/q/{row.question.reference}/?view=everyone"
+wording = centre.public().filter(language="nl").first()
+asked = citizen_asks(intake.web_account(), "Vraag over een paspoort", "sent", language="nl")
+version = wording.versions.get(number=wording.approved)
+replies.reply(asked, lena, wording.text, seen_event_id=10**9, close=True, insertions=[version.pk])
+made = recalls.open_recall(wording.answer, [version.pk], lena)
+theme = centre.themes("nl")[0]
+paths |= {"theme": f"/nl/answers/{theme.slug}/", "answer": centre.path(wording), "sent": f"/desk/answers/{wording.answer_id}/sent/"}
+print(json.dumps(paths | {"recall": f"/desk/recalls/{made.pk}/"}))
+"""
 ADMIN = (
     "/desk/people/", "/desk/people/new/", "/desk/people/1/", "/desk/teams/", "/desk/teams/1/", "/desk/accounts/", "/desk/accounts/1/",
     "/desk/accounts/new/facebook/", "/account/2fa/totp/activate/",
@@ -51,6 +91,14 @@ def _walk(page: Page, desk: Desk, paths: tuple[str, ...]) -> dict[str, list[str]
             page.wait_for_selector(".opblock")
         found[path] = _faults(page)
     return {path: faults for path, faults in found.items() if faults}
+
+
+def _tab_to(page: Page, selector: str, *, at_most: int = 60) -> None:
+    for _ in range(at_most):
+        page.keyboard.press("Tab")
+        if page.evaluate("selector => document.activeElement.matches(selector)", selector):
+            return
+    raise AssertionError(f"Tab never reaches {selector}.")
 
 
 @pytest.mark.timeout(300)
@@ -83,6 +131,29 @@ def test_axe_finds_nothing_on_the_desk(chromium: Browser, desk: Desk, width: int
     assert _faults(page) == []
 
 
+@pytest.fixture(scope="module")
+def referred(desk: Desk) -> dict[str, str]:
+    """Paths of pages that only a question passed on, or an answer sent, has."""
+    found: dict[str, str] = json.loads(run(desk, REFERRED))
+    return found
+
+
+@pytest.mark.timeout(400)
+@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
+def test_axe_finds_nothing_where_questions_are_passed_on_and_answers_recalled(
+    chromium: Browser, desk: Desk, referred: dict[str, str], width: int, scheme: str
+) -> None:
+    page = sign_in(chromium, desk, "lena", width=width, scheme=scheme)
+    found = _walk(page, desk, (*referred.values(), "/nl/passed-on/1v1-0000000000000000000000000000000000000000/"))
+    page.goto(desk.address + referred["recall"])
+    page.evaluate("document.querySelectorAll('main details').forEach((one) => (one.open = true))")
+    found["recall, open"] = _faults(page)
+    page.goto(desk.address + referred["answer"])
+    page.locator("form[action$='/vote/'] button").first.click()
+    found["vote"] = _faults(page)
+    assert {path: faults for path, faults in found.items() if faults} == {}
+
+
 @pytest.mark.timeout(300)
 @pytest.mark.parametrize(("width", "scheme"), WINDOWS)
 def test_axe_finds_nothing_on_the_administrators_pages(chromium: Browser, desk: Desk, width: int, scheme: str) -> None:
@@ -94,11 +165,7 @@ def test_a_citizen_asks_and_follows_with_the_keyboard_alone(chromium: Browser, d
     page.goto(f"{desk.address}/fr/")
 
     def tab_to(selector: str) -> None:
-        for _ in range(60):
-            page.keyboard.press("Tab")
-            if page.evaluate("selector => document.activeElement.matches(selector)", selector):
-                return
-        raise AssertionError(f"Tab never reaches {selector}.")
+        _tab_to(page, selector)
 
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -133,6 +200,39 @@ def test_a_citizen_asks_and_follows_with_the_keyboard_alone(chromium: Browser, d
     tab_to("button.danger")
     page.keyboard.press("Enter")
     expect(page.locator(".notice.info")).to_contain_text("Vous avez retiré cette question.")
+
+
+@pytest.mark.timeout(300)
+def test_an_editor_changes_an_answer_and_a_colleague_approves_it_with_the_keyboard_alone(chromium: Browser, desk: Desk) -> None:
+    page = sign_in(chromium, desk, "eduardo")
+    page.goto(f"{desk.address}/desk/answers/")
+    _tab_to(page, "#id_words")
+    page.keyboard.type("doc stop verloren")
+    page.keyboard.press("Enter")
+    expect(page.locator(".answer-row")).to_have_count(1)
+    page.wait_for_load_state()
+    _tab_to(page, ".answer-row a")
+    page.keyboard.press("Enter")
+    expect(page.locator("h1")).to_contain_text("DOC STOP", ignore_case=True)
+    answer = page.url
+    page.wait_for_load_state()
+    _tab_to(page, "a[href$='/edit/']")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_nl-text")).to_be_visible()
+    page.wait_for_load_state()
+    _tab_to(page, "#id_nl-text")
+    page.keyboard.press("Control+End")
+    page.keyboard.type(" Bel dag en nacht.")
+    expect(page.locator(".draft-state")).to_have_text("Draft saved")
+    _tab_to(page, ".save-bar button.primary", at_most=120)
+    page.keyboard.press("Enter")
+    expect(page.locator(".notice.success")).to_contain_text("The answer was saved.")
+    lena = sign_in(chromium, desk, "lena")
+    lena.goto(answer)
+    expect(lena.get_by_role("region", name="Version 2, Dutch").locator("ins")).to_have_text(re.compile("Bel dag en nacht."))
+    _tab_to(lena, "button[value=published]")
+    lena.keyboard.press("Enter")
+    expect(lena.get_by_text("waits for approval")).to_have_count(0)
 
 
 def test_a_citizen_asks_and_adds_without_scripts(chromium: Browser, desk: Desk) -> None:

@@ -23,6 +23,11 @@ def _append(page: Page, language: str, sentence: str) -> None:
     field.fill(f"{field.input_value()} {sentence}")
 
 
+def _save(page: Page) -> None:
+    page.locator(".save-bar button.primary").click()
+    expect(page.locator(".notice.success")).to_be_visible()
+
+
 @pytest.mark.timeout(300)
 def test_a_translation_turns_behind_in_an_open_composer_and_the_next_suggestion_is_new(chromium: Browser, desk: Desk) -> None:
     citizen = chromium.new_context().new_page()
@@ -32,17 +37,27 @@ def test_a_translation_turns_behind_in_an_open_composer_and_the_next_suggestion_
     ana.goto(composer)
     title = str(ana.locator("#suggested [data-insert]").first.inner_text()).strip()
     _open_editor(lena, desk, title, "fr")
+    address = lena.url.partition("edit/")[0]
     _append(lena, "nl", "Dit kost 75 euro.")
-    lena.locator(".save-bar button.primary").click()
-    expect(lena.locator(".notice.success")).to_be_visible()
+    _save(lena)
     expect(ana.locator(".late-offered")).to_contain_text("behind by 1 change")
     _open_editor(ed, desk, title, "fr")
     changed = ed.locator("#wording-fr .changed li")
     expect(changed).to_have_count(1)
     expect(changed.locator("ins")).to_contain_text("Dit kost 75 euro.")
     _append(ed, "fr", "Cela coûte 75 euros.")
-    ed.locator("#id_fr-title").press("Enter")
-    expect(ed.locator(".notice.success")).to_be_visible()
+    _save(ed)
+    ana.goto(composer)
+    ana.locator("#suggested [data-insert]").first.click()
+    expect(ana.locator("#reply-text")).not_to_have_value("")
+    expect(ana.locator("#reply-text")).not_to_have_value(re.compile("Cela coûte 75 euros"))
+    expect(ed.locator(".badge", has_text="live: version 1")).to_have_count(2)
+    ed.get_by_role("button", name="Approve what others wrote").click()
+    expect(ed.locator(".notice.success")).to_contain_text("waits for a colleague (French)")
+    lena.goto(address)
+    expect(lena.locator("[aria-label='Version 2, French'] ins")).to_contain_text("Cela coûte 75 euros.")
+    lena.get_by_role("button", name="Approve the changes").click()
+    expect(lena.get_by_text("waits for approval")).to_have_count(0)
     ana.goto(composer)
     ana.locator("#suggested [data-insert]").first.click()
     expect(ana.locator("#reply-text")).to_have_value(re.compile("Cela coûte 75 euros"))

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 
 from helpdesk.answers import editing, life, snippets
+from helpdesk.answers.demo import upkeep
 from helpdesk.answers.models import Answer, Snippet, Wording
 from helpdesk.people.models import User
 
@@ -16,15 +17,16 @@ SNIPPETS = Path(__file__).with_name("snippets.json")
 
 def load(by: User | None) -> int:
     """Write and publish the demo's answers as the editor `by`; return how many are new. Those that are there stay as they are."""
-    new = 0
+    new: dict[str, Answer] = {}
     with transaction.atomic():
         known = set(Wording.objects.values_list("language", "title"))
         for row in rows():
             words = {language: editing.Words(**typed) for language, typed in row["wordings"].items()}
             if known.isdisjoint((language, typed.title) for language, typed in words.items()):
-                life.publish(_written(row, words, by), by)
-                new += 1
-    return new
+                new[row["key"]] = life.publish(_written(row, words, by), by)
+        if len(new) == len(rows()):
+            upkeep.settle(new)
+    return len(new)
 
 
 def load_snippets(by: User | None) -> int:

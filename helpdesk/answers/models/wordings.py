@@ -11,10 +11,12 @@ from helpdesk.people.models import Language
 
 
 class Wording(models.Model):
-    """The text of an Answer in one language, as it stands now; Markdown source.
+    """The text of an Answer in one language as it is offered and read; Markdown source.
 
-    `short_text` is what goes out where there is room for a few lines only. `rests_on` is the version of the source wording that this
-    one says the same as: the versions since are what it is behind by, since `behind_since`. `approved` is the version that was approved last.
+    `version` is the number of the newest version, `approved` of the one that was approved last. The words here are the newest ones, unless the
+    answer is published and a change of it waits for a second person: then they are the approved ones. `short_text` is what goes out where
+    there is room for a few lines only. `rests_on` is the version of the source wording that these words say the same as: the versions since
+    are what they are behind by, since `behind_since`.
     """
 
     answer = models.ForeignKey(Answer, on_delete=models.CASCADE, related_name="wordings")
@@ -37,9 +39,14 @@ class Wording(models.Model):
     def __str__(self) -> str:
         return f"{self.title} ({self.language})"
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether the newest version was not approved yet."""
+        return self.approved != self.version
+
 
 class WordingVersion(models.Model):
-    """A wording as it was: rows are added, never changed."""
+    """A wording as it was: rows are added, their words never changed. `rests_on` is the version of the source that they say the same as."""
 
     wording = models.ForeignKey(Wording, on_delete=models.CASCADE, related_name="versions")
     number = models.PositiveIntegerField()
@@ -47,6 +54,7 @@ class WordingVersion(models.Model):
     text = models.TextField()
     short_text = models.CharField(max_length=500, blank=True)
     keywords = models.CharField(max_length=300, blank=True)
+    rests_on = models.PositiveIntegerField(null=True, blank=True)
     written_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, related_name="+")
     written_at = models.DateTimeField(auto_now_add=True)
 

@@ -13,9 +13,10 @@ from typing import Any
 
 from django.utils.text import slugify
 
-from helpdesk.answers import citing
-from helpdesk.answers.editing import WORDS
+from helpdesk.answers import citing, versions
+from helpdesk.answers.editing import Words
 from helpdesk.answers.models import Answer
+from helpdesk.answers.versions import WORDS
 from helpdesk.people.models import Language
 
 DETAILS = ("id", "topic", "source_language", "valid_until", "review_on", "is_public", "sources")
@@ -36,7 +37,7 @@ class Unreadable(Exception):
 
 
 def of(answer: Answer) -> dict[str, Any]:
-    """Return an answer as it is written to a file."""
+    """Return an answer as it is written to a file: its newest words, approved or not."""
     return {
         "id": answer.pk,
         "topic": answer.topic,
@@ -45,7 +46,7 @@ def of(answer: Answer) -> dict[str, Any]:
         "review_on": answer.review_on.isoformat() if answer.review_on else "",
         "is_public": answer.is_public,
         "sources": citing.written(answer),
-        "wordings": {wording.language: {name: getattr(wording, name) for name in WORDS} for wording in answer.wordings.all()},
+        "wordings": {wording.language: Words.of(versions.latest(wording)).fields for wording in answer.wordings.all()},
     }
 
 

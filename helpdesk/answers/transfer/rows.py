@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from helpdesk.answers import citing, rendering
-from helpdesk.answers.editing import LONGEST, WORDS, Details, EditedMeanwhile, HoldsPersonalData, UnknownVariable, Words, refuse_numbers, save
+from helpdesk.answers import citing, rendering, versions
+from helpdesk.answers.editing import LONGEST, Details, EditedMeanwhile, HoldsPersonalData, OnlyInReplies, UnknownVariable, Words, refuse_numbers, save
 from helpdesk.answers.models import Answer, ImportRow
+from helpdesk.answers.versions import WORDS
 from helpdesk.people.models import Language, User
 
 YES, NO = ("true", "1", "yes", "ja", "oui"), ("false", "0", "no", "nee", "non", "nein")
@@ -37,16 +38,19 @@ def meant(data: Mapping[str, Any]) -> Meant:
     wordings = {wording.language: wording for wording in answer.wordings.all()} if answer else {}
     if not data.get("wordings") and not answer:
         raise BadRow("no_text")
-    versions = {code: wording.version for code, wording in wordings.items()}
-    words = {code: _words(code, typed, versions.get(code, 0)) for code, typed in data.get("wordings", {}).items()}
-    return Meant(answer, _details(data, answer), words)
+    numbers = {code: wording.version for code, wording in wordings.items()}
+    words = {code: _words(code, typed, numbers.get(code, 0)) for code, typed in data.get("wordings", {}).items()}
+    details = _details(data, answer)
+    if answer and answer.state == Answer.State.PUBLISHED and details.is_public:
+        _refuse_private(words)
+    return Meant(answer, details, words)
 
 
 def effect(wanted: Meant) -> tuple[Effect, list[str]]:
     """Return what writing a row would do, and the names of what it changes."""
     if wanted.answer is None:
         return Effect.NEW, sorted(wanted.words)
-    now = {wording.language: Words.of(wording) for wording in wanted.answer.wordings.all()}
+    now = {wording.language: Words.of(versions.latest(wording)) for wording in wanted.answer.wordings.all()}
     texts = sorted(code for code, words in wanted.words.items() if now.get(code) != words)
     before = replace(Details.of(wanted.answer), sources=citing.written(wanted.answer))
     after = replace(wanted.details, sources=before.sources if wanted.details.sources is None else wanted.details.sources)
@@ -60,8 +64,16 @@ def write(wanted: Meant, by: User) -> Answer:
         return save(wanted.answer, by, wanted.details, wanted.words)
     except EditedMeanwhile as error:
         raise BadRow("edited", ", ".join(error.conflicts)) from error
+    except OnlyInReplies as error:
+        raise BadRow("only_in_replies", f"{{{error.names[0]}}} {error.language}") from error
     except (HoldsPersonalData, UnknownVariable) as error:
         raise BadRow("numbers", error.language) from error
+
+
+def _refuse_private(words: Mapping[str, Words]) -> None:
+    for code, typed in words.items():
+        if names := rendering.only_in_replies(typed.title, typed.text):
+            raise BadRow("only_in_replies", f"{{{names[0]}}} {code}")
 
 
 def _answer(number: object) -> Answer | None:

@@ -8,12 +8,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from helpdesk.answers import behind, comparing, drafts, editing, rendering
+from helpdesk.answers import behind, comparing, drafts, editing, rendering, versions
 from helpdesk.answers.checking import Checked, checked, score_in
 from helpdesk.answers.forms import AnswerForm, WordingForm
-from helpdesk.answers.models import Answer, AnswerDraft, Wording
+from helpdesk.answers.models import Answer, AnswerDraft
 from helpdesk.answers.plain import score
-from helpdesk.answers.saying import numbers_in_words
+from helpdesk.answers.saying import numbers_in_words, only_in_replies
 from helpdesk.answers.views.shown import language_of, title
 from helpdesk.people.models import Language, User
 from helpdesk.people.permissions import requires
@@ -63,6 +63,9 @@ def _save(request: HttpRequest, row: Answer | None) -> HttpResponse:
         sentence = _("This answer is published, and the text holds %(kinds)s. Take it out, then save.") % {"kinds": numbers_in_words(error.kinds)}
         next(each for each in forms if each.language == error.language).add_error("text", sentence)
         return _page(request, row, form, forms, status=422)
+    except editing.OnlyInReplies as error:
+        next(each for each in forms if each.language == error.language).add_error("text", only_in_replies(error))
+        return _page(request, row, form, forms, status=422)
     drafts.discard(row, person)
     messages.success(request, _("The answer was saved."))
     return redirect("answer", saved.pk)
@@ -78,20 +81,21 @@ def _page(
     conflicts: dict[str, editing.Conflict] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    wordings = {each.language: each.wording for each in forms if each.wording}
+    newest = {each.language: each.newest for each in forms if each.newest}
     source, late = row.source_language if row else _first(request), behind.of(row) if row else {}
     ordered = sorted(forms, key=lambda each: each.language != source)
     context: dict[str, Any] = {
         "answer": row,
         "form": form,
         "forms": [(*each, late.get(each[0].language)) for each in _with_previews(ordered)],
-        "title": title(wordings),
+        "title": title(newest),
         "variables": rendering.VARIABLES,
         "source": source,
         "beside": _beside(request, forms, source, late),
         "kept": kept or {},
         "conflicts": _compared(conflicts or {}),
         "has_errors": status == 422,
+        "waits": row is not None and row.state == Answer.State.PUBLISHED and versions.needs_second_person(row.topic),
         "all_forms": [form, *forms],
     }
     return render(request, "answers/edit.html", context, status=status)
@@ -111,15 +115,15 @@ def _beside(request: HttpRequest, forms: list[WordingForm], source: str, late: d
         *(each.language for each in others if each.is_bound and each.errors),
         *(each.language for each in others if each.language == asked),
         *(each.language for each in others if each.language in late),
-        *(each.language for each in others if not each.wording),
+        *(each.language for each in others if not each.newest),
     ]
     return next(iter(wanted), others[0].language)
 
 
 def _forms(row: Answer | None, data: QueryDict | None) -> list[WordingForm]:
-    wordings: dict[str, Wording] = {wording.language: wording for wording in row.wordings.all()} if row else {}
-    source = wordings.get(row.source_language) if row else None
-    return [WordingForm(code, wordings.get(code), data, source=source) for code in Language.values]
+    newest = versions.newest(row) if row else {}
+    source = newest.get(row.source_language) if row else None
+    return [WordingForm(code, newest.get(code), data, source=source) for code in Language.values]
 
 
 def _begin(forms: list[WordingForm], given: QueryDict) -> None:
@@ -139,14 +143,14 @@ def _reopened(forms: list[WordingForm], posted: QueryDict, conflicts: dict[str, 
     """Keep what was typed, on top of the versions the editor is now shown: his next save is about these."""
     data = posted.copy()
     for code, conflict in conflicts.items():
-        data[f"{code}-version"] = str(conflict.theirs.version)
-    return [WordingForm(each.language, conflicts[each.language].theirs if each.language in conflicts else each.wording, data) for each in forms]
+        data[f"{code}-version"] = str(conflict.theirs.number)
+    return [WordingForm(each.language, conflicts[each.language].theirs if each.language in conflicts else each.newest, data) for each in forms]
 
 
 def _with_previews(forms: list[WordingForm]) -> list[tuple[WordingForm, str, Checked]]:
     """Return each form with its preview and what the checker says; the score before is that of the text as it stands."""
     texts = [str(each["text"].value() or "") for each in forms]
-    before = [score(each.wording.text, each.language).value if each.wording else None for each in forms]
+    before = [score(each.newest.text, each.language).value if each.newest else None for each in forms]
     return [(each, rendering.preview(text), checked(text, each.language, was)) for each, text, was in zip(forms, texts, before, strict=True)]
 
 

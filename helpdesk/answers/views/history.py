@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from helpdesk.answers import editing
 from helpdesk.answers.models import Wording
-from helpdesk.answers.saying import numbers_in_words
+from helpdesk.answers.saying import numbers_in_words, only_in_replies
 from helpdesk.people.models import User
 from helpdesk.people.permissions import requires
 
@@ -29,6 +29,8 @@ def restore(request: HttpRequest, pk: int, language: str) -> HttpResponse:
         messages.error(request, _("Somebody saved this text just now. Look at the newest version, then restore again if you still want to."))
     except editing.HoldsPersonalData as error:
         messages.error(request, _("Not restored: that version holds %(kinds)s, and the answer is published.") % {"kinds": numbers_in_words(error.kinds)})
+    except editing.OnlyInReplies as error:
+        messages.error(request, only_in_replies(error))
     else:
         messages.success(request, _("Version %(number)s is the newest text again.") % {"number": number})
     return redirect("answer_history", pk, language)

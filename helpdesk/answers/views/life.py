@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from helpdesk.answers import behind, editing, flags, life
 from helpdesk.answers.models import Answer, TopicRule, Wording
-from helpdesk.answers.saying import numbers_in_words
+from helpdesk.answers.saying import numbers_in_words, only_in_replies
 from helpdesk.people.models import Language, User
 from helpdesk.people.permissions import requires
 
@@ -28,7 +28,7 @@ def state(request: HttpRequest, pk: int) -> HttpResponse:
     except editing.AnswerError as error:
         messages.error(request, _refusal(error))
     else:
-        messages.success(request, _done(row, asked))
+        messages.success(request, _done(row, asked, person))
     return redirect("answer", pk)
 
 
@@ -86,17 +86,25 @@ def _versions(text: str) -> dict[str, int]:
 
 def _refusal(error: editing.AnswerError) -> str:
     if isinstance(error, life.OwnText):
-        languages = ", ".join(str(Language(code).label) for code in error.languages)
-        return _("You wrote the newest text yourself (%(languages)s). Ask a colleague to read and approve it.") % {"languages": languages}
+        sentence = _("You wrote the newest text yourself (%(languages)s). Ask a colleague to read and approve it.")
+        return sentence % {"languages": _named(error.languages)}
     if isinstance(error, life.ChangedMeanwhile):
         return _("A text changed while you were reading. Read it again, then approve it.")
     if isinstance(error, editing.HoldsPersonalData):
         values = {"language": Language(error.language).label, "kinds": numbers_in_words(error.kinds)}
         return _("Not published: the text in %(language)s holds %(kinds)s. Take it out, then publish.") % values
+    if isinstance(error, editing.OnlyInReplies):
+        return only_in_replies(error)
     return _("This answer has no text yet. Write it in at least one language, then publish it.")
 
 
-def _done(row: Answer, asked: str) -> str:
+def _done(row: Answer, asked: str, person: User) -> str:
+    if asked == "published" and (mine := life.own(row, person)):
+        return _("Approved. What you wrote yourself still waits for a colleague (%(languages)s).") % {"languages": _named(mine)}
     if asked == "published" and row.state == Answer.State.REVIEW:
         return _("Approved. The answer is published when its moment comes.")
     return _("The answer is now: %(state)s.") % {"state": row.get_state_display()}
+
+
+def _named(languages: list[str]) -> str:
+    return ", ".join(str(Language(code).label) for code in languages)

@@ -1,5 +1,7 @@
 """Pages that agents read, too: the list, one answer in all its languages, the versions of a wording."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import cast
 
 from django.db.models import F
@@ -7,9 +9,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from helpdesk.answers import behind, comparing, editing, life, rendering, selectors, timeline
+from helpdesk.answers import behind, comparing, life, rendering, selectors, timeline, versions
 from helpdesk.answers.forms import FilterForm
 from helpdesk.answers.models import Answer, Wording, WordingVersion
 from helpdesk.people.models import Language, User
@@ -24,13 +27,14 @@ MOST_WORDINGS = 20
 def answers(request: HttpRequest) -> HttpResponse:
     """List the answers; a further page comes as rows only."""
     form = FilterForm(request.GET)
-    page = selectors.listed(form.filters(), language=get_language() or "en", after=request.GET.get("after", ""))
+    filters = replace(form.filters(), person=request.user.pk)
+    page = selectors.listed(filters, language=get_language() or "en", after=request.GET.get("after", ""))
     more = request.GET.copy()
     more["after"] = page.after
     context = {
         "form": form,
         "page": page,
-        "show": form.filters().show,
+        "show": filters.show,
         "more_url": f"{request.path}?{more.urlencode()}" if page.after else "",
         "today": timezone.localdate(),
         "may_edit": may(request.user, "edit_answers"),
@@ -45,7 +49,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     """Show one answer in all its languages, what it rests on, and what happened to it."""
     row, person = get_object_or_404(Answer.objects.select_related("owner", "approved_by"), pk=pk), cast(User, request.user)
     wordings = {wording.language: wording for wording in row.wordings.select_related("updated_by")}
-    late, waiting = behind.of(row), {wording.language for wording in life.unapproved(row)}
+    late, newest, own = behind.of(row), versions.newest(row), life.own(row, person)
+    unapproved = [code for code, wording in wordings.items() if wording.is_waiting]
     languages = [
         {
             "code": code,
@@ -53,7 +58,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
             "wording": wordings.get(code),
             "html": rendering.preview(wordings[code].text) if code in wordings else "",
             "behind": late.get(code),
-            "is_waiting": code in waiting and row.state in selectors.WAITING,
+            "waiting": newest[code] if code in unapproved and row.state in selectors.WAITING else None,
+            "changes": _changes(newest[code]) if code in unapproved else [],
         }
         for code, label in Language.choices
     ]
@@ -64,8 +70,8 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
         "today": timezone.localdate(),
         "now": timezone.now(),
         "seen": ",".join(f"{code}:{wording.version}" for code, wording in wordings.items()),
-        "own": life.own(row, person) if life.needs_second_person(row.topic) else [],
-        "has_waiting": any(each["is_waiting"] for each in languages),
+        "own": own,
+        "for_me": [code for code in unapproved if code not in own],
         "told": timeline.of(row)[:TOLD],
         "comments": row.comments.select_related("author", "resolved_by"),
         "may_edit": may(person, "edit_answers"),
@@ -78,11 +84,11 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
 def history(request: HttpRequest, pk: int, language: str) -> HttpResponse:
     """Show the versions of one wording, and what one of them changed in any other."""
     wording = get_object_or_404(Wording.objects.select_related("answer"), answer=pk, language=language)
-    versions = list(selectors.history(wording))
-    chosen = _version(versions, request.GET.get("version", "")) or versions[0]
-    before = _version(versions, request.GET.get("against", "")) or _version(versions, str(chosen.number - 1))
-    parts = {name: comparing.words(getattr(before, name, ""), getattr(chosen, name)) for name in editing.WORDS}
-    context = {"wording": wording, "versions": versions, "chosen": chosen, "before": before, "parts": parts, "label": Language(language).label}
+    rows = list(selectors.history(wording))
+    chosen = _version(rows, request.GET.get("version", "")) or rows[0]
+    before = _version(rows, request.GET.get("against", "")) or _version(rows, str(chosen.number - 1))
+    parts = {name: comparing.words(getattr(before, name, ""), getattr(chosen, name)) for name in versions.WORDS}
+    context = {"wording": wording, "versions": rows, "chosen": chosen, "before": before, "parts": parts, "label": Language(language).label}
     return render(request, "answers/history.html", {**context, "may_edit": may(request.user, "edit_answers")})
 
 
@@ -97,7 +103,7 @@ def late(request: HttpRequest) -> HttpResponse:
     return render(request, "answers/_late.html", {"late": found})
 
 
-def title(wordings: dict[str, Wording]) -> str:
+def title(wordings: Mapping[str, Wording | WordingVersion]) -> str:
     """Return the title in the reader's language, else in another one."""
     shown = wordings.get(get_language() or "en") or next(iter(wordings.values()), None)
     return shown.title if shown else ""
@@ -110,5 +116,12 @@ def language_of(code: str) -> str:
     return code
 
 
-def _version(versions: list[WordingVersion], number: str) -> WordingVersion | None:
-    return next((each for each in versions if str(each.number) == number), None)
+def _changes(newest: WordingVersion) -> list[tuple[str, list[comparing.Part]]]:
+    """Return what the newest version changes in the words that are read, by field; nothing when it is those words."""
+    names = {"title": _("Title"), "text": _("Text"), "short_text": _("Short text"), "keywords": _("Keywords")}
+    texts = {name: (getattr(newest.wording, name), getattr(newest, name)) for name in names}
+    return [(names[name], comparing.words(*pair)) for name, pair in texts.items() if pair[0] != pair[1]]
+
+
+def _version(rows: list[WordingVersion], number: str) -> WordingVersion | None:
+    return next((each for each in rows if str(each.number) == number), None)

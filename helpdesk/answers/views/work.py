@@ -10,8 +10,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from helpdesk.answers import comments, drafts, presence
-from helpdesk.answers.editing import WORDS
 from helpdesk.answers.models import Answer, Comment
+from helpdesk.answers.versions import WORDS
 from helpdesk.answers.views.shown import language_of
 from helpdesk.people.models import User
 from helpdesk.people.permissions import requires

@@ -8,6 +8,7 @@ from tqdm import tqdm
 
 from helpdesk.answers import bodies
 from helpdesk.answers import demo as answers
+from helpdesk.answers.demo import upkeep
 from inbox.demo import people, questions, surge
 from inbox.learning import labels
 from inbox.models import Question
@@ -29,6 +30,7 @@ class Command(BaseCommand):
         staff = people.load()
         editor = next(person for person in staff if person.is_editor)
         bodies.load()
+        upkeep.look_through_directory()
         answers.load(editor)
         answers.load_snippets(editor)
         count = options["questions"]
