@@ -4,13 +4,12 @@ Every request comes from another address, as from many citizens: one address may
 """
 
 import random
-import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote_plus
 
-from tests.bench.load import Client, Timed
+from tests.bench.load import Client, Timed, at_once
 
 REQUESTS = 400
 CLIENTS = 8
@@ -114,23 +113,15 @@ def _ask(client: Client, paths: list[str], times: int) -> Timed:
 
 def _ask_for(port: int, paths: list[str], seconds: float) -> Timed:
     """Let `CLIENTS` ask one after the other for `seconds`."""
-    timed, lock, until = Timed(), threading.Lock(), time.perf_counter() + seconds
+    until = time.perf_counter() + seconds
 
-    def work(number: int) -> None:
-        client, mine = Client(port), []
+    def work(client_number: int) -> list[float]:
+        client, mine, number = Client(port), [], client_number * 7
         while time.perf_counter() < until:
             start = time.perf_counter()
             client.request("GET", paths[number % len(paths)], headers=_somebody())
             mine.append(time.perf_counter() - start)
             number += 1
-        with lock:
-            timed.took += mine
+        return mine
 
-    begun = time.perf_counter()
-    threads = [threading.Thread(target=work, args=(number * 7,)) for number in range(CLIENTS)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    timed.lasted = time.perf_counter() - begun
-    return timed
+    return at_once(CLIENTS, work)

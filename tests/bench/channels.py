@@ -2,13 +2,12 @@
 
 import json
 import smtplib
-import threading
 import time
 from collections.abc import Callable
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-from tests.bench.load import Client, Timed
+from tests.bench.load import Client, Timed, at_once
 
 SECRET = "a shared secret of thirty-two letters"
 TEXT = "Waar vind ik de brochure over de verkiezingen van volgend jaar? Ik vond ze niet op het portaal."
@@ -22,9 +21,9 @@ def webhooks(port: int, seconds: float, clients: int) -> Timed:
 
     given = {"app_secret": SECRET, "verify_token": "v", "access_token": "a", "phone_id": "9", "base_url": "http://127.0.0.1:9"}
     path = f"/hooks/{accounts.connect('whatsapp', 'WhatsApp', '+32', given).pk}/"
-    timed, lock, until, begun = Timed(), threading.Lock(), time.perf_counter() + seconds, time.perf_counter()
+    until = time.perf_counter() + seconds
 
-    def work(client_number: int) -> None:
+    def work(client_number: int) -> list[float]:
         client = Client(port)
         mine: list[float] = []
         while time.perf_counter() < until:
@@ -35,16 +34,9 @@ def webhooks(port: int, seconds: float, clients: int) -> Timed:
             start = time.perf_counter()
             client.request("POST", path, body, headers)
             mine.append(time.perf_counter() - start)
-        with lock:
-            timed.took += mine
+        return mine
 
-    threads = [threading.Thread(target=work, args=(number,)) for number in range(clients)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    timed.lasted = time.perf_counter() - begun
-    return timed
+    return at_once(clients, work)
 
 
 def _repeat(do: Callable[[int], object], times: int) -> Timed:

@@ -5,6 +5,7 @@ import random
 import secrets
 import threading
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
@@ -67,25 +68,35 @@ def ask(client: Client) -> float:
     return time.perf_counter() - begun
 
 
-def ask_for(seconds: float, clients: int, port: int) -> Timed:
-    """Let `clients` ask one question after the other for `seconds`."""
-    timed, lock, until = Timed(), threading.Lock(), time.perf_counter() + seconds
+def at_once(count: int, work: Callable[[int], list[float]]) -> Timed:
+    """Let `count` threads work, each with its number; they return the seconds that their requests took."""
+    timed, lock, begun = Timed(), threading.Lock(), time.perf_counter()
 
-    def work() -> None:
-        client, mine = Client(port), []
-        while time.perf_counter() < until:
-            mine.append(ask(client))
+    def run(number: int) -> None:
+        mine = work(number)
         with lock:
             timed.took += mine
 
-    begun = time.perf_counter()
-    threads = [threading.Thread(target=work) for _ in range(clients)]
+    threads = [threading.Thread(target=run, args=(number,)) for number in range(count)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     timed.lasted = time.perf_counter() - begun
     return timed
+
+
+def ask_for(seconds: float, clients: int, port: int) -> Timed:
+    """Let `clients` ask one question after the other for `seconds`."""
+    until = time.perf_counter() + seconds
+
+    def work(_number: int) -> list[float]:
+        client, mine = Client(port), []
+        while time.perf_counter() < until:
+            mine.append(ask(client))
+        return mine
+
+    return at_once(clients, work)
 
 
 def repeat(client: Client, paths: list[str], times: int) -> Timed:

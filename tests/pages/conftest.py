@@ -18,6 +18,8 @@ import pytest
 from playwright.sync_api import Browser, expect, sync_playwright
 from psycopg import sql
 
+from tests.fakes.others import Partner
+from tests.pages.smtp import MailServer
 from tests.prepare import browser as browser_path
 
 ROOT = Path(__file__).parents[2]
@@ -105,6 +107,28 @@ def _database(name: str) -> dict[str, str]:
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """A desk of the module's own."""
     running = new_desk(tmp_path_factory)
+    yield running
+    running.stop()
+
+
+@pytest.fixture(scope="module")
+def mails() -> Iterator[MailServer]:
+    """A mail server."""
+    with MailServer() as server:
+        yield server
+
+
+@pytest.fixture(scope="module")
+def partner() -> Iterator[Partner]:
+    """The chatbot's callback."""
+    with Partner() as fake:
+        yield fake
+
+
+@pytest.fixture(scope="module")
+def mailing_desk(tmp_path_factory: pytest.TempPathFactory, mails: MailServer) -> Iterator[Desk]:
+    """A desk of the module's own that sends by this mail server."""
+    running = new_desk(tmp_path_factory, EMAIL_HOST="127.0.0.1", EMAIL_PORT=str(mails.port), EMAIL_USE_TLS="0", DEMO_QUESTIONS="1")
     yield running
     running.stop()
 

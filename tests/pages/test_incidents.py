@@ -3,13 +3,12 @@
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.fakes.others import Partner
-from tests.pages.conftest import ROOT, Desk, new_desk
+from tests.pages.conftest import ROOT, Desk
 from tests.pages.smtp import MailServer
 from tests.pages.test_accessibility import WINDOWS, _faults
 from tests.pages.test_circle import sign_in
@@ -42,25 +41,9 @@ broadcasts.write(first, "closing", {"nl": "Het is **verholpen**.", "en": "It is 
 
 
 @pytest.fixture(scope="module")
-def mails() -> Iterator[MailServer]:
-    """A mail server."""
-    with MailServer() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def partner() -> Iterator[Partner]:
-    """The chatbot's callback."""
-    with Partner() as fake:
-        yield fake
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, mails: MailServer) -> Iterator[Desk]:
-    """A desk that sends by this mail server."""
-    running = new_desk(tmp_path_factory, EMAIL_HOST="127.0.0.1", EMAIL_PORT=str(mails.port), EMAIL_USE_TLS="0", DEMO_QUESTIONS="1")
-    yield running
-    running.stop()
+def desk(mailing_desk: Desk) -> Desk:
+    """A desk whose mails are counted."""
+    return mailing_desk
 
 
 def _crowd(desk: Desk, partner: Partner, name: str) -> None:

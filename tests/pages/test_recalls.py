@@ -1,12 +1,10 @@
 """A recall in a browser: from "this was wrong" to the correction that reached 41 citizens in three languages by two channels."""
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.fakes.others import Partner
-from tests.pages.conftest import Desk, new_desk, run
+from tests.pages.conftest import Desk, run
 from tests.pages.smtp import MailServer
 from tests.pages.test_accessibility import WINDOWS, _faults
 from tests.pages.test_circle import sign_in
@@ -39,25 +37,9 @@ print(answer.pk)
 
 
 @pytest.fixture(scope="module")
-def mails() -> Iterator[MailServer]:
-    """A mail server."""
-    with MailServer() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def partner() -> Iterator[Partner]:
-    """The chatbot's callback."""
-    with Partner() as fake:
-        yield fake
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, mails: MailServer) -> Iterator[Desk]:
-    """A desk that sends by this mail server."""
-    running = new_desk(tmp_path_factory, EMAIL_HOST="127.0.0.1", EMAIL_PORT=str(mails.port), EMAIL_USE_TLS="0", DEMO_QUESTIONS="1")
-    yield running
-    running.stop()
+def desk(mailing_desk: Desk) -> Desk:
+    """A desk whose mails are counted."""
+    return mailing_desk
 
 
 def _write(page: Page, texts: dict[str, str]) -> None:
