@@ -17,7 +17,7 @@ from django.utils import timezone
 from inbox import accounts, events, outgoing, vault
 from inbox.channels import registry
 from inbox.channels.abilities import Finder
-from inbox.channels.base import ChannelError, Uncertain
+from inbox.channels.base import ChannelError, Outgoing, Receipt, Settings, Uncertain
 from inbox.models import Attempt, Delivery, Event, Identity
 
 log = logging.getLogger(__name__)
@@ -76,11 +76,22 @@ def _send(delivery: Delivery) -> None:
     except vault.Locked as error:
         raise ChannelError(str(error), permanent=False, is_account_broken=True) from error
     for part in outgoing.of(delivery.message)[len(delivery.parts) :]:
-        onwards = replace(part, in_reply_to=delivery.parts[-1]) if delivery.parts else part
-        receipt = registry.get(account.kind).send(onwards, given)
+        receipt = registry.get(account.kind).send(_onwards(delivery, part), given)
         delivery.parts = [*delivery.parts, receipt.external_id]
         delivery.external_id = receipt.external_id
         delivery.save(update_fields=["parts", "external_id"])
+
+
+def _onwards(delivery: Delivery, part: Outgoing) -> Outgoing:
+    """Return a part as it follows the last one that was sent."""
+    return replace(part, in_reply_to=delivery.parts[-1]) if delivery.parts else part
+
+
+def _looked_for(delivery: Delivery, part: Outgoing, given: Settings) -> Receipt | None:
+    """Ask a network that can be asked whether it has a part; raises ChannelError."""
+    channel, first = registry.get(delivery.message.account.kind), delivery.attempts.first()
+    assert isinstance(channel, Finder)
+    return channel.find(replace(part, tried_since=first.started_at if first else delivery.claimed_at), given)
 
 
 def _failed(delivery: Delivery, attempt: Attempt, error: ChannelError) -> str:
@@ -171,11 +182,9 @@ def ask_networks() -> int:
 
 
 def _asked(delivery: Delivery) -> bool:
-    channel = registry.get(delivery.message.account.kind)
-    assert isinstance(channel, Finder)
     rest = outgoing.of(delivery.message)[len(delivery.parts) :]
     try:
-        found = channel.find(rest[0], accounts.of(delivery.message.account)) if rest else None
+        found = _looked_for(delivery, _onwards(delivery, rest[0]), accounts.of(delivery.message.account)) if rest else None
     except (ChannelError, vault.Locked):
         return False
     if found:

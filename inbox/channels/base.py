@@ -175,7 +175,8 @@ class Setting:
 class Outgoing:
     """One message to send. `message_id` stays the same over all tries, so that a network can tell a repeat.
 
-    A mail carries all its files; on a network each is a message of its own, without text.
+    A mail carries all its files; on a network each is a message of its own, without text. `tried_since` is known where we look for
+    a message that may have arrived: when its first try began.
     """
 
     recipient: str
@@ -192,6 +193,7 @@ class Outgoing:
     visibility: Visibility = "private"
     last_incoming_at: datetime | None = None
     attachments: Sequence[File] = field(default=())
+    tried_since: datetime | None = None
 
 
 @dataclass(frozen=True)

@@ -9,8 +9,8 @@ from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from inbox.channels import http
-from inbox.channels.base import Call, ChannelError, Edit, File, Incoming, Item, Outgoing, Refused, Removal, Report, Sender, Setting, Settings
+from inbox.channels import http, shown
+from inbox.channels.base import Call, ChannelError, Edit, File, Incoming, Item, Outgoing, Receipt, Refused, Removal, Report, Sender, Setting, Settings
 from inbox.channels.network import moment, need, number, prove, rows, sub, text
 
 PASSING = {1, 2, 4, 17, 32, 341, 613, 80001, 80002, 80006, 80007, 130429, 131000, 131016, 131048, 131056, 133004}
@@ -21,6 +21,8 @@ WINDOW_OVER = {131047}
 FILES = {"image": "image/jpeg", "video": "video/mp4", "audio": "audio/mp4", "file": "application/octet-stream"}
 HUMAN_AGENT_DAYS = timedelta(days=7)
 DAY = timedelta(hours=24)
+MOST_SHOWN = 20
+"""So many messages of a conversation the network shows with their words."""
 UNSUPPORTED = "⚠️ (unsupported)"
 """Stands for a message that the network does not hand over, so that somebody asks the person what it was."""
 APP = (
@@ -74,7 +76,7 @@ def expires_at(settings: Settings) -> datetime | None:
 
 
 def comment(outgoing: Outgoing, edge: str, own: str, settings: Settings) -> str | None:
-    """Return the id of our public reply under a comment, None when it is not there; raises ChannelError for a private one.
+    """Return the id of our public reply under a comment, None when it is not there; raises ChannelError.
 
     Parameters
     ----------
@@ -83,13 +85,41 @@ def comment(outgoing: Outgoing, edge: str, own: str, settings: Settings) -> str 
     own
         Our own id.
     """
-    if outgoing.visibility != "public":
-        raise ChannelError("The network cannot be asked for a private message.", permanent=True)
     wanted = {"fields": "id,from,message,text", "limit": "100"}
     for row in rows(ask("GET", f"{outgoing.in_reply_to}/{edge}", settings, params=wanted), "data"):
         if text(row, "message", "text") == outgoing.text and text(sub(row, "from"), "id") in ("", own):
             return need(row, "id")
     return None
+
+
+def told(outgoing: Outgoing, own: str, platform: str, settings: Settings) -> Receipt | None:
+    """Return the receipt of a private message of ours, None when the conversation has none; raises ChannelError.
+
+    Without a conversation nothing is known: a comment's author may have another id in Messenger.
+
+    Parameters
+    ----------
+    own
+        Our own id.
+    platform
+        "messenger" or "instagram".
+
+    Source: Messenger Platform and Instagram Platform, Conversations API.
+    """
+    fields = f"messages.limit({MOST_SHOWN}){{id,created_time,from,message,attachments}}"
+    wanted = {"platform": platform, "user_id": outgoing.recipient, "fields": fields}
+    conversations = rows(ask("GET", f"{own}/conversations", settings, params=wanted), "data")
+    if not conversations:
+        raise ChannelError("The network shows no conversation with this person.", permanent=True)
+    messages = rows(sub(conversations[0], "messages"), "data")
+    written = [_written(row, outgoing.recipient) for row in messages]
+    return shown.find(outgoing, sorted(written, key=lambda row: row.at, reverse=True), is_all=len(messages) < MOST_SHOWN)
+
+
+def _written(row: Mapping[str, Any], person: str) -> shown.Written:
+    """Return a message of a conversation of two: what the person did not write is ours, whichever of our ids stands there."""
+    files = rows(sub(row, "attachments"), "data")
+    return shown.Written(text(row, "id"), text(row, "message"), moment(row.get("created_time")), text(sub(row, "from"), "id") != person, len(files))
 
 
 def ask(method: str, path: str, settings: Settings, *, is_repeatable: bool = False, **request: Any) -> dict[str, Any]:

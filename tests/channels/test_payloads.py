@@ -29,7 +29,8 @@ def _one(case: Case, name: str) -> base.Incoming:
 
 
 def _rows() -> dict[str, list[str]]:
-    rows = re.findall(r"^\| (\w[^|]*?) \|(.*)\|$", TABLE.read_text(encoding="utf-8"), re.M)
+    first = TABLE.read_text(encoding="utf-8").partition("\n## ")[0]
+    rows = re.findall(r"^\| (\w[^|]*?) \|(.*)\|$", first, re.M)
     return {name: [cell.strip() for cell in cells.split("|")] for name, cells in rows}
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import hmac
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.fakes.server import Fake, Reply, Request
@@ -10,11 +11,15 @@ PICTURE = bytes.fromhex("89504e470d0a1a0a")
 
 
 class Graph(Fake):
-    """One server for the three; `sent` is what the desk says, `refusals` are error codes for the next messages."""
+    """One server for the three; `sent` is what the desk says, `told` what stood in the conversation before.
+
+    `refusals` are error codes for the next messages.
+    """
 
     def __init__(self, port: int = 0) -> None:
         super().__init__(port)
         self.sent: list[dict[str, Any]] = []
+        self.told: list[dict[str, Any]] = []
         self.hidden: list[str] = []
         self.refusals: list[int] = []
         self.expires_at = 0
@@ -33,6 +38,8 @@ class Graph(Fake):
         if request.method == "GET" and request.path.endswith(("/comments", "/replies")):
             place = request.path
             return Reply({"data": [one | {"text": one["message"], "from": {"id": "9"}} for one in self.sent if one["path"] == place]})
+        if request.method == "GET" and request.path.endswith("/conversations"):
+            return Reply({"data": self._conversations(request.fields["user_id"])})
         if self.is_send(request):
             return self._send(request)
         if request.method == "POST":
@@ -41,11 +48,21 @@ class Graph(Fake):
             return Reply({"success": True, "id": "media1"})
         return Reply({"id": "1", "name": "Desk", "username": "desk", "display_phone_number": "+32 2 000 00 00", "url": f"{self.url}/picture.png"})
 
+    def _conversations(self, person: str) -> list[dict[str, Any]]:
+        """Return the conversation with a person, newest message first; none where nobody wrote."""
+        ours = [
+            {"id": one["id"], "message": one["message"]["text"], "created_time": one["at"], "from": {"id": "9"}}
+            for one in self.sent
+            if one.get("recipient") == {"id": person}
+        ]
+        messages = (self.told + ours)[::-1][:20]
+        return [{"id": "t1", "messages": {"data": messages}}] if messages else []
+
     def _send(self, request: Request) -> Reply:
         if self.refusals:
             return Reply({"error": {"code": self.refusals.pop(0), "message": "Refused."}}, 400)
         number = f"out{len(self.sent) + 1}"
-        self.sent.append(request.fields | {"path": request.path, "id": number})
+        self.sent.append(request.fields | {"path": request.path, "id": number, "at": datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S+0000")})
         return Reply({"id": number, "message_id": number, "messages": [{"id": number}]})
 
 

@@ -51,7 +51,9 @@ class FacebookChannel(graph.GraphHook, NetworkChannel):
         return Receipt(need(said, "message_id"))
 
     def find(self, outgoing: Outgoing, settings: Settings) -> Receipt | None:
-        """Look for our public reply under the comment; private messages cannot be asked for."""
+        """Look for our public reply under the comment, or among the newest messages of the conversation."""
+        if outgoing.visibility != "public":
+            return graph.told(outgoing, settings["page_id"], "messenger", settings)
         found = graph.comment(outgoing, "comments", settings["page_id"], settings)
         return Receipt(found) if found else None
 

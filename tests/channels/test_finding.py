@@ -1,0 +1,67 @@
+"""Asking a network what became of a private message, and of a post."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from inbox.channels import base, registry
+from inbox.channels.abilities import Finder
+from tests.channels.cases import FACEBOOK, INSTAGRAM, Case
+from tests.fakes.graph import Graph
+
+META = pytest.mark.parametrize("case", [FACEBOOK, INSTAGRAM], ids=lambda case: case.kind)
+
+
+def _find(case: Case, url: str, text: str = "Hier staat het.", **more: Any) -> base.Receipt | None:
+    channel = registry.get(case.kind)
+    assert isinstance(channel, Finder)
+    given = {need.name: need.default for need in channel.needs} | case.settings_at(url)
+    return channel.find(case.outgoing(text, **({"tried_since": datetime.now(UTC)} | more)), given)
+
+
+def _told(text: str, sender: str, ago: timedelta, number: str = "in1") -> dict[str, Any]:
+    return {"id": number, "message": text, "from": {"id": sender}, "created_time": (datetime.now(UTC) - ago).strftime("%Y-%m-%dT%H:%M:%S+0000")}
+
+
+@pytest.fixture
+def net() -> Iterator[Graph]:
+    """The Graph API, with a conversation that a citizen began."""
+    with Graph() as running:
+        running.told.append(_told("Waar vind ik de brochure?", "501", timedelta(hours=1)))
+        yield running
+
+
+@META
+def test_meta_shows_a_private_message_it_took(case: Case, net: Graph) -> None:
+    sent = registry.get(case.kind).send(case.outgoing(), case.settings_at(net.url))
+    assert (_find(case, net.url), _find(case, net.url, "Iets anders.")) == (sent, None)
+    asked = net.requests[-1]
+    assert (asked.path, asked.fields["user_id"]) == ("/9/conversations", "501")
+
+
+@META
+@pytest.mark.parametrize(
+    ("text", "sender", "ago"), [("Hier staat het.", "9", timedelta(minutes=10)), ("Hier staat het.", "501", timedelta(0))], ids=["earlier", "not ours"]
+)
+def test_the_same_words_are_not_the_same_message(case: Case, net: Graph, text: str, sender: str, ago: timedelta) -> None:
+    net.told.append(_told(text, sender, ago, "in2"))
+    assert _find(case, net.url) is None
+
+
+def test_the_part_before_is_not_the_part_that_is_looked_for(net: Graph) -> None:
+    net.told.append(_told("Hier staat het.", "9", timedelta(0), "part1"))
+    assert _find(FACEBOOK, net.url, in_reply_to="part1") is None
+
+
+@META
+def test_without_a_conversation_nothing_is_known(case: Case) -> None:
+    with Graph() as net, pytest.raises(base.ChannelError, match="no conversation"):
+        _find(case, net.url)
+
+
+def test_a_list_that_ends_too_early_proves_nothing(net: Graph) -> None:
+    net.told = [_told("Hallo?", "501", timedelta(0), f"in{number}") for number in range(30)]
+    with pytest.raises(base.ChannelError, match="as old as"):
+        _find(FACEBOOK, net.url)
