@@ -8,8 +8,9 @@ import pytest
 
 from inbox.channels import base, registry
 from inbox.channels.abilities import Finder
-from tests.channels.cases import FACEBOOK, INSTAGRAM, Case
+from tests.channels.cases import FACEBOOK, INSTAGRAM, X_CASE, Case
 from tests.fakes.graph import Graph
+from tests.fakes.others import X
 
 META = pytest.mark.parametrize("case", [FACEBOOK, INSTAGRAM], ids=lambda case: case.kind)
 
@@ -65,3 +66,27 @@ def test_a_list_that_ends_too_early_proves_nothing(net: Graph) -> None:
     net.told = [_told("Hallo?", "501", timedelta(0), f"in{number}") for number in range(30)]
     with pytest.raises(base.ChannelError, match="as old as"):
         _find(FACEBOOK, net.url)
+
+
+def _send(case: Case, url: str, text: str, **more: Any) -> base.Receipt:
+    channel = registry.get(case.kind)
+    return channel.send(case.outgoing(text, **more), {need.name: need.default for need in channel.needs} | case.settings_at(url))
+
+
+@pytest.mark.parametrize("visibility", ["public", "private"])
+def test_x_shows_what_it_took(visibility: str) -> None:
+    text = "@carla Vraag & antwoord:  zie https://belgium.example/brochure, of bel."
+    with X() as net:
+        sent = _send(X_CASE, net.url, text, visibility=visibility)
+        found = [_find(X_CASE, net.url, said, visibility=visibility) for said in (text, "Iets anders.")]
+    assert found == [sent, None]
+
+
+@pytest.mark.parametrize("visibility", ["public", "private"])
+def test_x_does_not_take_another_answer_for_this_one(visibility: str) -> None:
+    with X() as net:
+        _send(X_CASE, net.url, "Hier staat het.", visibility=visibility, in_reply_to="70", recipient="56")
+        _send(X_CASE, net.url, "Hier staat het.", visibility=visibility)
+        later = datetime.now(UTC) + timedelta(minutes=10)
+        assert _find(X_CASE, net.url, visibility=visibility, recipient="57", in_reply_to="72") is None
+        assert _find(X_CASE, net.url, visibility=visibility, tried_since=later) is None

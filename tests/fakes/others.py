@@ -1,5 +1,8 @@
 """A partner's program, and X, on loopback."""
 
+import re
+from datetime import UTC, datetime
+from html import escape
 from typing import Any
 
 from tests.fakes.graph import PICTURE
@@ -41,10 +44,25 @@ class X(Fake):
             return Reply(PICTURE)
         assert request.headers.get("authorization", "").startswith("OAuth ")
         if request.method == "POST":
-            self.sent.append(request.fields | {"path": request.path})
-            return Reply({"data": {"id": f"{900 + len(self.sent)}", "dm_event_id": f"{900 + len(self.sent)}"}}, 201)
+            number = f"{901 + len(self.sent)}"
+            self.sent.append(request.fields | {"path": request.path, "id": number, "at": datetime.now(UTC).isoformat()})
+            return Reply({"data": {"id": number, "dm_event_id": number}}, 201)
+        if request.path.endswith("/tweets"):
+            since = int(request.fields.get("since_id", 0))
+            return Reply({"data": [_post(one) for one in self.sent[::-1] if "reply" in one and int(one["id"]) > since]})
+        if request.path.endswith("/dm_events") and "/with/" in request.path:
+            place = request.path.replace("/dm_events", "/messages")
+            ours = [{"id": one["id"], "text": one["text"], "sender_id": "1", "created_at": one["at"]} for one in self.sent if one["path"] == place]
+            return Reply({"data": (self.messages + ours)[::-1]})
         if request.path.endswith("/mentions"):
             since = int(request.fields.get("since_id", 0))
             users = [{"id": "55", "name": "Carla Example", "username": "carla"}]
             return Reply({"data": [one for one in self.mentions[::-1] if int(one["id"]) > since], "includes": {"users": users, "media": self.media}})
         return Reply({"data": self.messages[::-1]} if request.path == "/2/dm_events" else {"data": {"id": "1", "username": "desk"}})
+
+
+def _post(sent: dict[str, Any]) -> dict[str, Any]:
+    """Return a reply as X shows it: with the name of whom it answers, its links shortened."""
+    shortened = re.sub(r"https://\S+", "https://t.co/a1B2c3", sent["text"])
+    answered = [{"type": "replied_to", "id": sent["reply"]["in_reply_to_tweet_id"]}]
+    return {"id": sent["id"], "text": f"@carla {escape(shortened)}", "created_at": sent["at"], "referenced_tweets": answered}

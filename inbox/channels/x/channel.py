@@ -6,13 +6,15 @@ Spoken over HTTP with oauthlib's signatures: the clients at hand know neither ti
 import json
 import re
 from collections.abc import Iterator, Sequence
+from html import unescape
 from typing import Any, ClassVar, Literal
+from unicodedata import normalize
 from urllib.parse import urlsplit
 
-from inbox.channels import http
+from inbox.channels import http, shown
 from inbox.channels.base import RECENT, ChannelError, Fetched, File, Item, Outgoing, Receipt, Setting, Settings
-from inbox.channels.network import NetworkChannel, need, rows, sub, text
-from inbox.channels.x.parse import parse
+from inbox.channels.network import NetworkChannel, moment, need, rows, sub, text
+from inbox.channels.x.parse import LEADING_HANDLES, parse
 
 LINK_CHARS = 23
 PAGE = 50
@@ -20,6 +22,7 @@ MOST_PAGES = 20
 MEDIA = {"media.fields": "type,url,preview_image_url,variants"}
 GUARDED = re.compile(r"(^|\.)ton\.(x|twitter)\.com$")
 """Where pictures of direct messages lie: only who reads the messages gets them."""
+SHORT_LINK = re.compile(r"https://t\.co/\w+")
 LIGHT = ((0, 0x10FF), (0x2000, 0x200D), (0x2010, 0x201F), (0x2032, 0x2037))
 
 
@@ -82,10 +85,45 @@ class XChannel(NetworkChannel):
         path = f"/2/dm_conversations/with/{outgoing.recipient}/messages"
         return Receipt(need(sub(_ask("POST", path, settings, json={"text": outgoing.text}), "data"), "dm_event_id"))
 
+    def find(self, outgoing: Outgoing, settings: Settings) -> Receipt | None:
+        """Look among our posts, or in the conversation, after what was answered."""
+        found = _posts(outgoing, settings) if outgoing.visibility == "public" else _messages(outgoing, settings)
+        written = [
+            shown.Written(text(row, "id"), _as_sent(text(row, "text"), outgoing.text), moment(row.get("created_at")), is_ours=is_ours)
+            for row, is_ours in reversed(found)
+        ]
+        return shown.find(outgoing, written, is_all=len(written) < PAGE * MOST_PAGES)
+
     def download(self, file: File, settings: Settings) -> File:
         """Fetch a picture or film."""
         is_guarded = bool(GUARDED.search(urlsplit(file.remote).hostname or ""))
         return File(file.name, file.content_type, http.download(file.remote, headers=_signature("GET", file.remote, settings) if is_guarded else {}))
+
+
+def _posts(outgoing: Outgoing, settings: Settings) -> list[tuple[dict[str, Any], bool]]:
+    """Return our posts since the one that is answered, oldest first, and whether they answer it."""
+    wanted = {"max_results": PAGE, "tweet.fields": "created_at,referenced_tweets", "since_id": outgoing.in_reply_to}
+    posts, _more = _pages(f"/2/users/{settings['user_id']}/tweets", settings, wanted, is_all=True)
+    answer = ("replied_to", outgoing.in_reply_to)
+    return [(post, any((text(row, "type"), text(row, "id")) == answer for row in rows(post, "referenced_tweets"))) for post in posts]
+
+
+def _messages(outgoing: Outgoing, settings: Settings) -> list[tuple[dict[str, Any], bool]]:
+    """Return the messages of a conversation since the one that is answered, oldest first, and whether they are ours."""
+    wanted = {"max_results": PAGE, "dm_event.fields": "created_at,sender_id,text", "event_types": "MessageCreate"}
+    path = f"/2/dm_conversations/with/{outgoing.recipient}/dm_events"
+    messages, _more = _pages(path, settings, wanted, is_all=True, until=_age({"id": outgoing.in_reply_to}))
+    return [(message, text(message, "sender_id") == settings["user_id"]) for message in messages]
+
+
+def _as_sent(written: str, sent: str) -> str:
+    """Return `sent` where X shows just that: it puts names before it, shortens links and writes `&` as HTML."""
+    pattern = r"\S+".join(map(re.escape, SHORT_LINK.split(_plain(unescape(written)))))
+    return sent if re.fullmatch(pattern, _plain(sent)) else written
+
+
+def _plain(written: str) -> str:
+    return " ".join(normalize("NFC", LEADING_HANDLES.sub("", written)).split())
 
 
 def _pages(path: str, settings: Settings, wanted: dict[str, Any], *, is_all: bool, until: int = 0) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
