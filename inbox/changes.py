@@ -62,15 +62,30 @@ def report(account: Account, said: Report) -> Message | None:
     if row is None:
         row = Delivery.objects.select_related("message__question__identity").filter(message=outgoing.message_in_id(said.external_id)).first()
     if row is None:
+        row = _by_key(account, said)
+    if row is None:
         _wait_for_receipt(account)
         return None
-    if said.state != "failed":
+    if said.state in ("delivered", "read"):
         delivery.arrived(row, said.state)
     elif said.is_permanent:
         delivery.came_back(row, said.error)
         if said.is_unreachable:
             delivery.mark_unreachable(row.message.question.identity, said.error)
     return row.message
+
+
+def _by_key(account: Account, said: Report) -> Delivery | None:
+    """Return the unknown delivery whose key the network brings back; unless it failed, it is settled."""
+    named = outgoing.part_in_id(said.key)
+    unknown = Delivery.objects.filter(message__account=account, state=Delivery.State.UNKNOWN).select_related("message__question__identity")
+    row = unknown.filter(message=named[0]).first() if named else None
+    if row is None or named is None or named[1] != len(row.parts):
+        return None
+    if said.state != "failed":
+        delivery.taken(row, said.external_id)
+        row.refresh_from_db(fields=["state", "parts", "external_id", "sent_at"])
+    return row
 
 
 def _wait_for_receipt(account: Account) -> None:

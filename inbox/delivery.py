@@ -9,6 +9,7 @@ import logging
 import random
 from dataclasses import replace
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -150,6 +151,8 @@ def came_back(delivery: Delivery, reason: str) -> None:
 
 def arrived(delivery: Delivery, report: str) -> None:
     """Note that a message reached the person, or was read; "delivered" after "read" changes nothing, networks tell out of order."""
+    if delivery.state == Delivery.State.QUEUED and delivery.parts:  # (the rest of the thread has yet to leave)
+        return
     before = ["", *([Delivery.Report.DELIVERED] if report == Delivery.Report.READ else [])]
     with transaction.atomic():
         changed = Delivery.objects.filter(pk=delivery.pk, report__in=before).update(
@@ -187,17 +190,21 @@ def _asked(delivery: Delivery) -> bool:
         found = _looked_for(delivery, _onwards(delivery, rest[0]), accounts.of(delivery.message.account)) if rest else None
     except (ChannelError, vault.Locked):
         return False
-    if found:
-        delivery.parts, delivery.external_id = [*delivery.parts, found.external_id], found.external_id
-        delivery.save(update_fields=["parts", "external_id"])
-    return _moved(delivery, Delivery.State.UNKNOWN, Delivery.State.SENT if found and len(rest) == 1 else Delivery.State.QUEUED)
+    return taken(delivery, found.external_id) if found else _moved(delivery, Delivery.State.UNKNOWN, Delivery.State.QUEUED)
 
 
-def _moved(delivery: Delivery, before: Delivery.State, after: Delivery.State) -> bool:
+def taken(delivery: Delivery, external_id: str) -> bool:
+    """Settle an unknown delivery whose next part the network has: it is sent, or goes on with what is left."""
+    parts = [*delivery.parts, external_id]
+    is_all = len(parts) >= len(outgoing.of(delivery.message))
+    return _moved(delivery, Delivery.State.UNKNOWN, Delivery.State.SENT if is_all else Delivery.State.QUEUED, parts=parts, external_id=external_id)
+
+
+def _moved(delivery: Delivery, before: Delivery.State, after: Delivery.State, **learnt: Any) -> bool:
     """Move a delivery from one state to another, if it is still there."""
     with transaction.atomic():
         sent_at = timezone.now() if after == Delivery.State.SENT else None
-        if not Delivery.objects.filter(pk=delivery.pk, state=before).update(state=after, sent_at=sent_at):
+        if not Delivery.objects.filter(pk=delivery.pk, state=before).update(state=after, sent_at=sent_at, **learnt):
             return False
         _tell(delivery, after)
     return True

@@ -17,6 +17,7 @@ from inbox.channels.base import File, Outgoing
 from inbox.models import Attachment, Message, Question
 
 REPLY_ADDRESS = re.compile(r"^reply\+([a-z0-9]{10})\.[0-9a-f]{16}@")
+PART = re.compile(r"^<([0-9]{1,4})\.")
 MESSAGE_ID = re.compile(r"^<([a-z0-9]{10})\.([0-9]{1,18})\.[0-9a-f]{20}@")
 
 
@@ -49,6 +50,13 @@ def message_in_id(external_id: str) -> int | None:
     """Return the id of the message in a Message-ID of ours; None for any other, also for one that was changed."""
     found = _ours(external_id)
     return found[1] if found else None
+
+
+def part_in_id(key: str) -> tuple[int, int] | None:
+    """Return the id of the message and the number of the part that a `message_id` of ours names; None for any other."""
+    part = PART.match(key)
+    found = _ours(f"<{key[part.end() :]}" if part else key)
+    return (found[1], int(part[1]) if part else 0) if found else None
 
 
 def _ours(external_id: str) -> tuple[str, int] | None:

@@ -90,13 +90,17 @@ class Removal:
 
 @dataclass(frozen=True)
 class Report:
-    """What the network says of a message of ours after it took it."""
+    """What the network says of a message of ours after it took it.
+
+    `key` is the `message_id` we gave it, on networks that bring it back: it names a message whose receipt we never saw.
+    """
 
     external_id: str
-    state: Literal["delivered", "read", "failed"]
+    state: Literal["sent", "delivered", "read", "failed"]
     error: str = ""
     is_permanent: bool = False
     is_unreachable: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True)

@@ -55,7 +55,8 @@ class WhatsappChannel(graph.GraphHook, NetworkChannel):
 
     def _post(self, outgoing: Outgoing, settings: Settings, body: dict[str, Any]) -> Receipt:
         to = {"messaging_product": "whatsapp", "recipient_type": "individual", "to": outgoing.recipient}
-        said = graph.ask("POST", f"{settings['phone_id']}/messages", settings, json=to | body)
+        key = {"biz_opaque_callback_data": outgoing.message_id} if outgoing.message_id else {}
+        said = graph.ask("POST", f"{settings['phone_id']}/messages", settings, json=to | key | body)
         return Receipt(need((rows(said, "messages") or [{}])[0], "id"))
 
     @staticmethod

@@ -77,9 +77,12 @@ def _status(status: dict[str, Any]) -> Iterator[Report]:
     errors = rows(status, "errors")
     code = errors[0].get("code") if errors else None
     reason = f"{code}: {text(errors[0], 'title', 'message')}" if errors else ""
+    key = text(status, "biz_opaque_callback_data")
     if state == "failed":
-        yield Report(need(status, "id"), "failed", reason, is_permanent=True, is_unreachable=code in UNREACHABLE)
+        yield Report(need(status, "id"), "failed", reason, is_permanent=True, is_unreachable=code in UNREACHABLE, key=key)
     elif state == "delivered":
-        yield Report(need(status, "id"), "delivered")
+        yield Report(need(status, "id"), "delivered", key=key)
     elif state == "read":
-        yield Report(need(status, "id"), "read")
+        yield Report(need(status, "id"), "read", key=key)
+    elif state == "sent" and key:
+        yield Report(need(status, "id"), "sent", key=key)
