@@ -1,17 +1,19 @@
-"""Deliveries whose end nobody knows: settled by the key a network brings back."""
+"""Deliveries whose end nobody knows: settled by the key a network brings back, and looked for before a late retry."""
 
 import json
 from collections.abc import Iterator
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from inbox import accounts, delivery, outgoing, sources
-from inbox.models import Account, Delivery, Message, Question
-from tests.channels.cases import WHATSAPP, Case
+from inbox.models import Account, Attempt, Delivery, Message, Question
+from tests.channels.cases import MASTODON, WHATSAPP, Case
 from tests.fakes import graph
 from tests.fakes.graph import Graph
+from tests.fakes.mastodon import Mastodon
 
 UNKNOWN, SENT, QUEUED, FAILED = Delivery.State.UNKNOWN, Delivery.State.SENT, Delivery.State.QUEUED, Delivery.State.FAILED
 
@@ -73,3 +75,40 @@ def test_the_rest_of_a_thread_leaves_after_its_first_part_is_known(whatsapp: Gra
     assert delivery.deliver(row.pk) == SENT
     keys = [outgoing.part_in_id(one["biz_opaque_callback_data"]) for one in whatsapp.sent]
     assert keys == [(row.message_id, 0), (row.message_id, 1)]
+
+
+def _tried(net: Mastodon, row: Delivery, ago: timedelta) -> None:
+    """Let the line be cut after a try, and the network forget its key since."""
+    net.faults.append("drop")
+    assert delivery.deliver(row.pk) == QUEUED
+    Attempt.objects.update(started_at=timezone.now() - ago)
+    Delivery.objects.update(not_before=timezone.now())
+
+
+def test_a_late_retry_looks_first(db: None) -> None:
+    with Mastodon() as net:
+        row = _reply(MASTODON, net.url)
+        _tried(net, row, timedelta(hours=3))
+        net.keys.clear()
+        assert delivery.deliver(row.pk) == SENT
+        row.refresh_from_db()
+        assert [status["id"] for status in net.statuses] == row.parts
+
+
+def test_a_late_retry_posts_what_is_not_there(db: None) -> None:
+    with Mastodon() as net:
+        row = _reply(MASTODON, net.url)
+        _tried(net, row, timedelta(hours=3))
+        net.keys.clear()
+        net.statuses.clear()
+        assert delivery.deliver(row.pk) == SENT
+        assert len(net.statuses) == 1
+
+
+def test_an_early_retry_trusts_the_key(db: None) -> None:
+    with Mastodon() as net:
+        row = _reply(MASTODON, net.url)
+        _tried(net, row, timedelta(minutes=5))
+        asked = len(net.requests)
+        assert delivery.deliver(row.pk) == SENT
+        assert [request.method for request in net.requests[asked:]] == ["POST"]
