@@ -8,8 +8,9 @@ import pytest
 
 from inbox.channels import base, registry
 from inbox.channels.abilities import Finder
-from tests.channels.cases import FACEBOOK, INSTAGRAM, X_CASE, Case
+from tests.channels.cases import FACEBOOK, INSTAGRAM, MASTODON, X_CASE, Case
 from tests.fakes.graph import Graph
+from tests.fakes.mastodon import Mastodon
 from tests.fakes.others import X
 
 META = pytest.mark.parametrize("case", [FACEBOOK, INSTAGRAM], ids=lambda case: case.kind)
@@ -90,3 +91,12 @@ def test_x_does_not_take_another_answer_for_this_one(visibility: str) -> None:
         later = datetime.now(UTC) + timedelta(minutes=10)
         assert _find(X_CASE, net.url, visibility=visibility, recipient="57", in_reply_to="72") is None
         assert _find(X_CASE, net.url, visibility=visibility, tried_since=later) is None
+
+
+def test_mastodon_is_looked_through_back_to_the_first_try() -> None:
+    with Mastodon() as net:
+        sent = _send(MASTODON, net.url, "Hier staat het.")
+        for number in range(90):
+            _send(MASTODON, net.url, f"Antwoord {number}", message_id=f"<{number}@desk>")
+        long_ago, later = datetime.now(UTC) - timedelta(hours=3), datetime.now(UTC) + timedelta(minutes=1)
+        assert (_find(MASTODON, net.url, tried_since=long_ago), _find(MASTODON, net.url, tried_since=later)) == (sent, None)

@@ -3,12 +3,14 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 import pytest
 from django.utils import timezone
 
 from inbox import accounts, delivery, outgoing, sources
+from inbox.channels.base import ChannelError
+from inbox.channels.mastodon.channel import MastodonChannel
 from inbox.models import Account, Attempt, Delivery, Message, Question
 from tests.channels.cases import MASTODON, WHATSAPP, Case
 from tests.fakes import graph
@@ -103,6 +105,18 @@ def test_a_late_retry_posts_what_is_not_there(db: None) -> None:
         net.statuses.clear()
         assert delivery.deliver(row.pk) == SENT
         assert len(net.statuses) == 1
+
+
+@pytest.mark.parametrize(("permanent", "state"), [(True, SENT), (False, QUEUED)], ids=["cannot tell", "is away"])
+def test_a_late_retry_waits_only_for_a_network_that_is_away(db: None, permanent: bool, state: Delivery.State, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_args: object) -> NoReturn:
+        raise ChannelError("No answer.", permanent=permanent)
+
+    monkeypatch.setattr(MastodonChannel, "find", refuse)
+    with Mastodon() as net:
+        row = _reply(MASTODON, net.url)
+        _tried(net, row, timedelta(hours=3))
+        assert delivery.deliver(row.pk) == state
 
 
 def test_an_early_retry_trusts_the_key(db: None) -> None:

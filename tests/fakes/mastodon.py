@@ -67,7 +67,8 @@ class Mastodon(Fake):
             after = int(request.fields.get("min_id") or 0)
             return Reply([one for one in self.notifications if int(one["id"]) > after])
         if request.path == "/api/v1/accounts/1/statuses":
-            return Reply(self.statuses[::-1])
+            before = int(request.fields.get("max_id") or 10**9)
+            return Reply([one for one in self.statuses[::-1] if int(one["id"]) < before][: int(request.fields["limit"])])
         return self._post(request) if self.is_send(request) else Reply({"error": "Record not found"}, 404)
 
     def _post(self, request: Request) -> Reply:
@@ -77,7 +78,7 @@ class Mastodon(Fake):
         if len(request.fields["status"]) > 500:
             return Reply({"error": "Validation failed: Text character limit of 500 exceeded"}, 422)
         number = 900 + len(self.statuses)
-        made = status(request.fields["status"], number=number, visibility=request.fields["visibility"], account=DESK)
+        made = status(request.fields["status"], number=number, visibility=request.fields["visibility"], account=DESK, created_at=datetime.now(UTC).isoformat())
         made["in_reply_to_id"] = request.fields.get("in_reply_to_id")
         self.statuses.append(made)
         self.keys[key] = made

@@ -18,6 +18,7 @@ from inbox.channels.words import text_of
 ROOM_FOR_HANDLE = 60
 KINDS = ["mention", "update"]
 PAGE = 40
+MOST_STATUSES = 1000
 
 
 class MastodonChannel(NetworkChannel):
@@ -93,10 +94,10 @@ class MastodonChannel(NetworkChannel):
         return Receipt(str(status["id"]))
 
     def find(self, outgoing: Outgoing, settings: Settings) -> Receipt | None:
-        """Look for the message among our newest statuses."""
+        """Look for the message among our statuses since its first try."""
         me = _ask(settings, lambda net: net.account_verify_credentials())["id"]
         written = "".join(_text(outgoing).split())
-        for status in _ask(settings, lambda net: net.account_statuses(me, limit=PAGE)):
+        for status in _ask(settings, lambda net: _written(net, me, since=outgoing.tried_since)):
             is_there = str(status["in_reply_to_id"] or "") == outgoing.in_reply_to and "".join(text_of(status["content"]).split()).endswith(written[-200:])
             if is_there:
                 return Receipt(str(status["id"]))
@@ -109,6 +110,16 @@ class MastodonChannel(NetworkChannel):
 
 def _page(net: Any, after: str) -> Any:
     return net.notifications(types=KINDS, min_id=after or None, limit=PAGE)
+
+
+def _written(net: Any, me: Any, since: datetime | None) -> list[Any]:
+    """Return our statuses, newest first: the newest page, or page after page back to `since`."""
+    found: list[Any] = net.account_statuses(me, limit=PAGE)
+    page = found
+    while since and len(page) == PAGE and page[-1]["created_at"] > since and len(found) < MOST_STATUSES:
+        page = net.account_statuses(me, limit=PAGE, max_id=page[-1]["id"])
+        found = [*found, *page]
+    return found
 
 
 def _text(outgoing: Outgoing) -> str:
