@@ -180,9 +180,10 @@ def _redate_receipts(question: Question, promised_on: date) -> None:
 
 def _deliver(question: Question, at: datetime) -> None:
     """All mails left but a few: one in forty bounced, one in ninety nobody knows about."""
-    mine = Delivery.objects.filter(message__question=question)
+    kinds = dict(question.messages.values_list("pk", "kind"))
+    mine = Delivery.objects.filter(message__in=list(kinds))
     mine.update(state=Delivery.State.SENT, sent_at=at, created_at=at, not_before=at, tries=1)
-    replied = mine.filter(message__kind=Message.Kind.REPLY)
+    replied = mine.filter(message__in=[pk for pk, kind in kinds.items() if kind == Message.Kind.REPLY])
     if question.pk % 40 == 7:
         replied.update(state=Delivery.State.FAILED, sent_at=None, error=BOUNCE)
     elif question.pk % 90 == 11:

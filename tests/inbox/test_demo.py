@@ -24,6 +24,7 @@ def test_every_question_names_an_answer_that_exists() -> None:
     assert {asked.answer for asked in questions.texts()} <= titles
 
 
+@pytest.mark.timeout(600)  # On PostgreSQL its tables are full of what a thousand tests rolled back.
 @pytest.mark.django_db
 def test_every_state_can_be_seen() -> None:
     staff = people.load()
