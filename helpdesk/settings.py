@@ -122,7 +122,9 @@ else:
 
 REDIS_URL = env.text("REDIS_URL", meaning="Redis for live updates, rate limits and the cache; empty: in memory, one process only.")
 if REDIS_URL:
-    CHANNEL_LAYERS: dict[str, Any] = {"default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": {"hosts": [REDIS_URL]}}}
+    # Redis publishes past its numbered databases: two desks beside each other would hear each other without a prefix.
+    _layer = {"hosts": [REDIS_URL], "prefix": f"desk{REDIS_URL.rpartition('/')[2]}"}
+    CHANNEL_LAYERS: dict[str, Any] = {"default": {"BACKEND": "channels_redis.pubsub.RedisPubSubChannelLayer", "CONFIG": _layer}}
     CACHES: dict[str, Any] = {"default": {"BACKEND": "django_redis.cache.RedisCache", "LOCATION": REDIS_URL, "OPTIONS": {"IGNORE_EXCEPTIONS": True}}}
 else:
     CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
