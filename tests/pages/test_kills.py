@@ -1,29 +1,19 @@
 """The desk dies in the middle of sending: after the start each reply was sent once, and what nobody can know is shown, never repeated."""
 
 import signal
-from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.pages.conftest import Desk, new_desk
+from tests.pages.conftest import Desk
 from tests.pages.smtp import MailServer
 from tests.pages.test_circle import ask, sign_in
 
 
 @pytest.fixture(scope="module")
-def mails() -> Iterator[MailServer]:
-    """A mail server."""
-    with MailServer() as server:
-        yield server
-
-
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, mails: MailServer) -> Iterator[Desk]:
-    """A desk that sends by this mail server."""
-    running = new_desk(tmp_path_factory, EMAIL_HOST="127.0.0.1", EMAIL_PORT=str(mails.port), EMAIL_USE_TLS="0", DEMO_QUESTIONS="1")
-    yield running
-    running.stop()
+def desk(mailing_desk: Desk) -> Desk:
+    """A desk whose mails are counted."""
+    return mailing_desk
 
 
 @pytest.mark.timeout(300)
