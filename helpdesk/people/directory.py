@@ -13,7 +13,13 @@ class LastAdministratorError(Exception):
 
 def teams() -> list[Team]:
     """Return the active teams, at most a minute old."""
-    return _teams.get()
+    return [team for team in _teams.get() if team.is_active]
+
+
+def team_name(pk: int | None) -> str:
+    """Return a team's name in the reader's language, also of one that is no longer active; "" without a team."""
+    known = next((team for team in _teams.get() if team.pk == pk), None) if pk else None
+    return str(known or Team.objects.get(pk=pk)) if pk else ""
 
 
 def agents() -> list[User]:
@@ -21,7 +27,7 @@ def agents() -> list[User]:
     return _agents.get()
 
 
-_teams = Recent(lambda: list(Team.objects.filter(is_active=True)))
+_teams = Recent(lambda: list(Team.objects.all()))
 _agents = Recent(lambda: list(User.objects.filter(is_active=True, is_agent=True)))
 
 

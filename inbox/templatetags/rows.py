@@ -65,17 +65,12 @@ def _shown(question: Question, view: str, is_current: bool) -> Shown:
         text=question.subject or question.excerpt, language=question.language, written_in=question.written_in or question.language,
         channel_icon=registry.get(account.kind).icon,
         account=account.shown_name, is_public=question.is_public, received_at=question.received_at, state=question.state,
-        is_care=is_care, team=_team(question), confidence=question.confidence,
+        is_care=is_care, team=directory.team_name(question.team_id), confidence=question.confidence,
         facet=facet_label(question) if question.facet in FACET_ICONS else "", facet_icon=FACET_ICONS.get(question.facet, ""),
         due_at=question.due_at if is_due else None, when=due(question),
         incident_pk=getattr(question, "incident_pk", None), incident_name=getattr(question, "incident_name", None),
         assignee=assignee.name if assignee else "", initials=assignee.initials if assignee else "", view=view, is_current=is_current,
     )  # fmt: skip
-
-
-def _team(question: Question) -> str:
-    known = next((team for team in directory.teams() if team.pk == question.team_id), None)
-    return str(known or question.team or "")
 
 
 @lru_cache(maxsize=KEPT)
