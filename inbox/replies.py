@@ -122,6 +122,19 @@ def other_language(question: Question, text: str) -> str:
     return found.code if found.code and found.code != question.language and found.confidence >= SURE_OF_LANGUAGE else ""
 
 
+def _looked_through(question: Question, text: str, meant: Meant, *, is_public: bool) -> str:
+    """Return the other language a text is in and is meant to be in, or ""; raise what keeps it from being sent."""
+    if not text.strip():
+        raise EmptyReply
+    if names := rendering.left(text):
+        raise Unfilled(names)
+    _keep_private(question, text, is_public=is_public, are_contacts_meant=meant.contacts)
+    other = other_language(question, text)
+    if other and not meant.departure:
+        raise OtherLanguage(other)
+    return other
+
+
 def reply(
     question: Question,
     by: User,
@@ -168,15 +181,8 @@ def reply(
     OtherLanguage
         The text is surely in another language and the departure is not meant.
     """
-    if not text.strip():
-        raise EmptyReply
     is_public = question.is_public and is_public is not False
-    if names := rendering.left(text):
-        raise Unfilled(names)
-    _keep_private(question, text, is_public=is_public, are_contacts_meant=meant.contacts)
-    other = other_language(question, text)
-    if other and not meant.departure:
-        raise OtherLanguage(other)
+    other = _looked_through(question, text, meant, is_public=is_public)
     now = timezone.now()
     with transaction.atomic():
         row = Question.objects.select_for_update().get(pk=question.pk)
