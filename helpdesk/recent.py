@@ -13,17 +13,18 @@ class Recent(Generic[T]):
 
     _all: ClassVar[list["Recent"]] = []
 
-    def __init__(self, read: Callable[[], T]) -> None:
-        self._read = read
-        self._kept: tuple[float, T] | None = None
+    def __init__(self, read: Callable[[], T], stamp: Callable[[], object] = lambda: None) -> None:
+        """Keep what `read` returns; `stamp` tells another thing when this process has changed what is read."""
+        self._read, self._stamp = read, stamp
+        self._kept: tuple[float, object, T] | None = None
         self._all.append(self)
 
     def get(self) -> T:
         """Return the value, reading it when it is older than a minute."""
-        now = time.monotonic()
-        if self._kept is None or now - self._kept[0] >= KEPT_FOR_S:
-            self._kept = (now, self._read())
-        return self._kept[1]
+        now, stamp, kept = time.monotonic(), self._stamp(), self._kept
+        if kept is None or now - kept[0] >= KEPT_FOR_S or kept[1] != stamp:
+            kept = self._kept = (now, stamp, self._read())
+        return kept[2]
 
     def drop(self) -> None:
         """Read it anew at the next question: this process has changed it."""

@@ -1,10 +1,8 @@
 """The public help centre: what everybody may read, by theme and by words. Only published answers that are meant for the public."""
 
-import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any, TypeVar
+from functools import partial
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone, translation
@@ -12,6 +10,8 @@ from django.utils.text import slugify
 
 from helpdesk.answers import gaps, rendering, shelf, suggestions
 from helpdesk.answers.models import Answer, Reading, Wording
+from helpdesk.people.models import Language
+from helpdesk.recent import Recent
 from helpdesk.sanitize import markdown
 
 MOST_READ = 6
@@ -20,8 +20,6 @@ PAGE = 30
 OF_THEME = 60
 FOUND = 20
 READ_FOR = timedelta(days=30)
-REMEMBERED_S = 60.0
-Row = TypeVar("Row")
 
 
 @dataclass(frozen=True)
@@ -45,20 +43,6 @@ class Shown:
     path: str
 
 
-_kept: dict[tuple[str, str], tuple[int, float, Any]] = {}
-
-
-def _remembered(make: Callable[[str], list[Row]], language: str) -> list[Row]:
-    """Return what `make` makes for a language: what it made within the last minute, unless this process changed an answer since."""
-    changes, now, name = shelf.changes(), time.monotonic(), (make.__name__, language)
-    known = _kept.get(name)
-    if known and known[0] == changes and now - known[1] < REMEMBERED_S:
-        return list(known[2])
-    made = make(language)
-    _kept[name] = (changes, now, made)
-    return list(made)
-
-
 def path(wording: Wording) -> str:
     """Return the address of a wording: its language, its title, the answer's number."""
     return f"/{wording.language}/answers/{slugify(rendering.bare(wording.title))[:70].strip('-') or 'a'}-{wording.answer_id}/"
@@ -71,7 +55,7 @@ def public() -> QuerySet[Wording]:
 
 def themes(language: str) -> list[Theme]:
     """Return the themes that have an answer in `language`, in the portal's order; remembered for a minute."""
-    return _remembered(_themes, language)
+    return list(_themes_in[language].get())
 
 
 def _themes(language: str) -> list[Theme]:
@@ -93,16 +77,21 @@ def latest(language: str, limit: int = PAGE) -> QuerySet[Wording]:
 
 def most_read(language: str) -> list[Wording]:
     """Return the wordings read most in the last month, filled up with the latest; remembered for a minute."""
-    return _remembered(_most_read, language)
+    return list(_most_read_in[language].get())
 
 
 def _most_read(language: str) -> list[Wording]:
     since = timezone.localdate() - READ_FOR
     read = Reading.objects.filter(day__gte=since, wording__language=language).values("wording").annotate(reads=Sum("read")).order_by("-reads")
-    found = public().in_bulk([row["wording"] for row in read[: 3 * MOST_READ]])
-    ordered = [found[row["wording"]] for row in read[: 3 * MOST_READ] if row["wording"] in found]
+    keys = [row["wording"] for row in read[: 3 * MOST_READ]]
+    found = public().in_bulk(keys)
+    ordered = [found[key] for key in keys if key in found]
     rest = (wording for wording in latest(language, 2 * MOST_READ) if wording.pk not in found)
     return [*ordered, *rest][:MOST_READ]
+
+
+_themes_in = {language: Recent(partial(_themes, language), shelf.changes) for language in Language.values}
+_most_read_in = {language: Recent(partial(_most_read, language), shelf.changes) for language in Language.values}
 
 
 def get(answer_pk: int, language: str) -> Wording | None:
