@@ -24,10 +24,10 @@ def target() -> float:
 
 def applied(model: Model) -> Model:
     """Return the model with the threshold of the precision aimed at, as this process read it at most a minute ago."""
-    precision = _recent.get()
-    if _tuned.source is not model or _tuned.precision != precision:
-        _tuned.source, _tuned.precision, _tuned.model = model, precision, model.at(precision)
-    return _tuned.model or model
+    precision, kept = _recent.get(), _tuned.kept
+    if kept is None or kept[0] is not model or kept[1] != precision:
+        kept = _tuned.kept = (model, precision, model.at(precision))
+    return kept[2]
 
 
 def outlook(model: Model | None) -> list[Point]:
@@ -59,11 +59,9 @@ def aim(precision: float, by: User, because: str = "") -> ModelChange | None:
 
 
 class _Tuned:
-    """The model that was asked for last, with its threshold."""
+    """The model that was asked for last, its precision, and itself with its threshold: set at once, because threads read it."""
 
-    source: Model | None = None
-    precision: float | None = None
-    model: Model | None = None
+    kept: tuple[Model, float, Model] | None = None
 
 
 _tuned = _Tuned()
