@@ -65,7 +65,7 @@ def _said_by_channels() -> Iterator[str]:
     for channel in registry.CHANNELS.values():
         yield channel.label
         for need in channel.needs:
-            yield from filter(None, (need.label, need.help, need.group))
+            yield from filter(None, (need.label, need.help, need.group, *(label for _value, label in need.choices)))
 
 
 def _marked() -> Iterator[tuple[str, Iterator[tuple[int, str | tuple[str, ...], list[str], str | None]]]]:

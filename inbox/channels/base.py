@@ -161,9 +161,9 @@ class Shown:
 
 @dataclass(frozen=True)
 class Setting:
-    """One thing to fill in when an account is connected. `label`, `help` and `group` are English and translated where they are shown.
+    """One thing to fill in when an account is connected. Labels, `help` and `group` are English and translated where they are shown.
 
-    Those of one `group` stand together under its name.
+    Those of one `group` stand together under its name. `choices` are the values to choose from with their labels, where not everything goes.
     """
 
     name: str
@@ -173,6 +173,7 @@ class Setting:
     default: str = ""
     help: str = ""
     group: str = ""
+    choices: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from helpdesk.people.permissions import requires
 from inbox import accounts, polling, vault
 from inbox.channels import registry
 from inbox.channels.abilities import Checkable
-from inbox.channels.base import Channel, ChannelError, Outgoing
+from inbox.channels.base import Channel, ChannelError, Outgoing, Setting
 from inbox.models import Account
 from inbox.views.desk import around, me
 
@@ -28,6 +28,13 @@ STATES = {
     "expiring": gettext_lazy("the key expires soon"),
     "well": gettext_lazy("works"),
 }
+
+
+def _field(need: Setting, said: dict[str, Any]) -> forms.Field:
+    if need.choices:
+        return forms.ChoiceField(choices=[(value, _(label)) for value, label in need.choices], **said)
+    attrs = {"autocomplete": "new-password" if need.is_secret else "off"}
+    return forms.CharField(max_length=2000, widget=forms.PasswordInput(attrs=attrs) if need.is_secret else forms.TextInput(attrs=attrs), **said)
 
 
 class AccountForm(forms.Form):
@@ -41,12 +48,13 @@ class AccountForm(forms.Form):
         self.channel = channel
         for need in channel.needs:
             is_kept = need.is_secret and account is not None
-            self.fields[need.name] = forms.CharField(
-                label=_(need.label), required=need.is_required and not need.default and not is_kept, max_length=2000,
-                help_text=_("Stays as it is when left empty.") if is_kept else _(need.help) if need.help else "",
-                initial=(account.settings.get(need.name, need.default) if account else need.default) if not need.is_secret else "",
-                widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}) if need.is_secret else forms.TextInput(attrs={"autocomplete": "off"}),
-            )  # fmt: skip
+            said: dict[str, Any] = {
+                "label": _(need.label),
+                "required": need.is_required and not need.default and not is_kept,
+                "help_text": _("Stays as it is when left empty.") if is_kept else _(need.help) if need.help else "",
+                "initial": "" if need.is_secret else account.settings.get(need.name, need.default) if account else need.default,
+            }
+            self.fields[need.name] = _field(need, said)
         if account:
             self.fields["name"].initial, self.fields["address"].initial = account.name, account.address
             self.fields["address"].disabled = True

@@ -116,3 +116,11 @@ def test_the_desks_own_names_are_in_the_readers_language_and_given_ones_stay(for
     with override("fr"):
         assert form.shown_name == "Formulaire de contact"
         assert Account(name="Online").shown_name == "Online"
+
+
+def test_the_encryption_of_a_mailbox_is_chosen_from_a_list(client: Client, ada: User) -> None:
+    client.force_login(ada)
+    page = client.get("/desk/accounts/new/email/")
+    assert [value for value, _label in page.context["form"].fields["smtp_security"].choices] == ["tls", "starttls", "none"]
+    answer = client.post("/desk/accounts/new/email/", {"name": "Box", "address": "a@b.example", "imap_host": "127.0.0.1", "user": "u", "security": "rot13"})
+    assert "security" in answer.context["form"].errors

@@ -40,7 +40,7 @@ class EmailChannel(MailSender):
     needs: ClassVar[Sequence[Setting]] = (
         Setting("imap_host", "IMAP server", group=MAILS_IN),
         Setting("imap_port", "IMAP port", default="993", group=MAILS_IN),
-        Setting("security", "Encryption", default="tls", help="tls, starttls or none", group=MAILS_IN),
+        Setting("security", "Encryption", default="tls", group=MAILS_IN, choices=sending.SECURITY),
         Setting("user", "User", group=MAILS_IN),
         Setting("password", "Password", is_secret=True, is_required=False, help="Empty when the server wants OAuth2.", group=MAILS_IN),
         Setting("folder", "Folder", default="INBOX", group=MAILS_IN),

@@ -13,15 +13,15 @@ from inbox.channels.base import ChannelError, Setting, Settings
 from inbox.channels.mail import CarefulBackend, TokenBackend, refusal
 
 GROUP = "Answers out"
+SECURITY = (("tls", "TLS"), ("starttls", "STARTTLS"), ("none", "no encryption"))
 NEEDS: Sequence[Setting] = (
     Setting("sender", "Sender of the answers", is_required=False, group=GROUP, help="Empty: the desk's own address; with an SMTP server, this mailbox's."),
     Setting("smtp_host", "SMTP server", is_required=False, group=GROUP, help="Empty: the desk's own mail server."),
     Setting("smtp_port", "SMTP port", default="587", group=GROUP),
-    Setting("smtp_security", "Encryption of the SMTP server", default="starttls", group=GROUP, help="tls, starttls or none"),
+    Setting("smtp_security", "Encryption of the SMTP server", default="starttls", group=GROUP, choices=SECURITY),
     Setting("smtp_user", "SMTP user", is_required=False, group=GROUP, help="Empty when the server asks for none."),
     Setting("smtp_password", "SMTP password", is_secret=True, is_required=False, group=GROUP, help="Empty with OAuth2: the token of the mailbox is used."),
 )
-SECURITY = ("tls", "starttls", "none")
 
 
 def sender(settings: Settings) -> str | None:
@@ -41,7 +41,7 @@ def server(settings: Settings, token: str) -> EmailBackend | None:
     if not settings.get("smtp_host"):
         return None
     port, security = settings.get("smtp_port", ""), settings.get("smtp_security", "")
-    if not port.isdigit() or security not in SECURITY:
+    if not port.isdigit() or security not in dict(SECURITY):
         raise ChannelError("SMTP: the port is a number, the encryption is tls, starttls or none.", permanent=False, is_account_broken=True)
     return (TokenBackend if token else CarefulBackend)(
         host=settings["smtp_host"], port=int(port), username=settings.get("smtp_user", ""), password=token or settings.get("smtp_password", ""),
