@@ -7,12 +7,12 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from django.db import transaction
-from django.db.models import Count, Max, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from helpdesk.answers.models import Answer, WordingVersion
 from helpdesk.people.models import User
-from inbox.models import Broadcast, Delivery, Insertion, Recall
+from inbox.models import Broadcast, Delivery, Insertion, Recall, Recipient
 
 
 class NothingChosen(Exception):
@@ -60,8 +60,10 @@ def open_recall(answer: Answer, versions: Iterable[int], by: User, *, since: dat
 
 
 def of(answer: Answer) -> QuerySet[Recall]:
-    """Return the recalls of an answer, newest first."""
-    return Recall.objects.filter(answer=answer).select_related("opened_by", "broadcast")
+    """Return the recalls of an answer, newest first, each with whether its correction `is_under_way` to somebody."""
+    leaving = Q(state=Recipient.State.WAITING) | Q(message__delivery__state__in=[Delivery.State.QUEUED, Delivery.State.SENDING])
+    under_way = Exists(Recipient.objects.filter(leaving, broadcast__recall=OuterRef("pk")))
+    return Recall.objects.filter(answer=answer).select_related("opened_by", "broadcast").annotate(is_under_way=under_way)
 
 
 def insertions(recall: Recall) -> QuerySet[Insertion]:

@@ -211,6 +211,14 @@ def test_the_progress_of_a_correction_is_shown(client: Client, recall: Recall, a
     assert "0 of 6 done" in client.get(reverse("broadcast_progress", args=[row.pk])).content.decode()
 
 
+def test_the_list_says_when_a_correction_has_gone_out(client: Client, recall: Recall, passport: Answer, ana: User, lena: User) -> None:
+    _go(recall, ana, lena)
+    assert list(recalls.of(passport).values_list("is_under_way", flat=True)) == [True]
+    Delivery.objects.update(state=Delivery.State.SENT)
+    client.force_login(lena)
+    assert "went out" in client.get(reverse("answer_sent", args=[passport.pk])).content.decode()
+
+
 def test_restricted_questions_are_counted_and_not_named(client: Client, told: list[Question], passport: Answer, otto: User) -> None:
     Question.objects.filter(pk=told[5].pk).update(is_restricted=True)
     client.force_login(otto)
