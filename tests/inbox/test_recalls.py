@@ -213,10 +213,11 @@ def test_the_progress_of_a_correction_is_shown(client: Client, recall: Recall, a
 
 def test_the_list_says_when_a_correction_has_gone_out(client: Client, recall: Recall, passport: Answer, ana: User, lena: User) -> None:
     _go(recall, ana, lena)
-    assert list(recalls.of(passport).values_list("is_under_way", flat=True)) == [True]
-    Delivery.objects.update(state=Delivery.State.SENT)
     client.force_login(lena)
-    assert "went out" in client.get(reverse("answer_sent", args=[passport.pk])).content.decode()
+    page = reverse("answer_sent", args=[passport.pk])
+    assert '<span class="badge">goes out</span>' in client.get(page).content.decode()
+    Delivery.objects.update(state=Delivery.State.SENT)
+    assert '<span class="badge">went out</span>' in client.get(page).content.decode()
 
 
 def test_restricted_questions_are_counted_and_not_named(client: Client, told: list[Question], passport: Answer, otto: User) -> None:
