@@ -80,4 +80,4 @@ def test_forty_one_citizens_are_told_what_was_wrong(chromium: Browser, desk: Des
     told = {code: (sum(text in mail for mail in mails.mails), sum(text in sent["text"] for sent in partner.sent.values())) for code, text in RIGHT.items()}
     assert told == {"nl": (7, 7), "fr": (7, 7), "de": (7, 6)}
     ana.goto(f"{desk.address}/desk/answers/{answer}/sent/")
-    expect(ana.locator("#recalls-title ~ ul .badge")).to_have_text("goes out")
+    expect(ana.locator("#recalls-title ~ ul .badge")).to_have_text("went out")
