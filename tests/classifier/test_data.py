@@ -76,6 +76,11 @@ def test_the_first_test_set_of_the_teams_holds_no_other_questions_kept_aside(dat
     assert not {row.text for row in data.of(part)} & {e.text for e in examples.load("test")}
 
 
+def test_only_the_evaluation_reads_the_later_questions() -> None:
+    files = [file for package in ("classifier", "helpdesk", "inbox") for file in (ROOT / package).rglob("*.py")]
+    assert {file.name for file in files if "test-later" in file.read_text(encoding="utf-8")} == {"check_data.py", "evaluate_classifier.py", "examples.py"}
+
+
 @pytest.mark.parametrize("language", examples.LANGUAGES)
 def test_the_later_questions_are_as_many_in_each_language_and_hold_exceptions(data: Data, language: str) -> None:
     rows = [row for row in data.of("later") if row.language == language]
