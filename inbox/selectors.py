@@ -1,5 +1,6 @@
 """Every read for a list, a page or a counter of the desk. Lists are paged by key, never by counting rows."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -11,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from helpdesk.people.models import User
 from helpdesk.people.permissions import visible
-from inbox.models import Event, IncidentQuestion, Mention, Message, Question, Source, Surge
+from inbox.models import Attachment, Attempt, Event, IncidentQuestion, Insertion, Mention, Message, Question, Source, Surge
 
 PAGE = 30
 SHOWN = (
@@ -154,11 +155,17 @@ def asked(row: Question) -> str:
     return f"{row.subject}\n{text}" if row.subject else text
 
 
-def thread(row: Question) -> QuerySet[Message]:
-    """Return a question's messages and notes, oldest first."""
-    kept = Prefetch("sources", Source.objects.defer("body").order_by("pk"))
-    rows = row.messages.select_related("agent", "delivery", "account")
-    return rows.prefetch_related("attachments", "insertions__version__wording", "delivery__attempts", kept).order_by("pk")
+def thread(row: Question, having: Collection[str]) -> QuerySet[Message]:
+    """Return a question's messages and notes, oldest first; only what the question has (`extras.of`) is read with them."""
+    parts: dict[str, QuerySet[Any]] = {
+        "attachments": Attachment.objects.all(),
+        "insertions": Insertion.objects.select_related("version__wording"),
+        "sources": Source.objects.defer("body").order_by("pk"),
+        "attempts": Attempt.objects.all(),
+    }
+    paths = {"attempts": "delivery__attempts"}
+    kept = [Prefetch(paths.get(name, name), rows if name in having else rows.none()) for name, rows in parts.items()]
+    return row.messages.select_related("delivery").prefetch_related(*kept).order_by("pk")
 
 
 def timeline(row: Question) -> QuerySet[Event]:
