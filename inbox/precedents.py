@@ -4,7 +4,7 @@ Only what everybody at the desk may see goes in: no restricted, withdrawn or spa
 checked again.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import CharField, Count, Max, OuterRef, QuerySet, Subquery, Value
@@ -28,7 +28,7 @@ class _Kept:
     """What this process knows: the index and the state of the database it was made from."""
 
     stamp: Any = None
-    index: Index[int] = field(default_factory=lambda: Index([]))
+    index: Index[int] | None = None
 
 
 _last = _Kept()
@@ -36,7 +36,9 @@ _last = _Kept()
 
 def nearest(question: Question, user: User, count: int = 3) -> list[Question]:
     """Return at most `count` answered questions like this one that `user` may see, the nearest first."""
-    scores = {pk: score for pk, score in _kept.get().index.query(selectors.asked(question), LOOKED_AT) if score >= NEAR_ENOUGH and pk != question.pk}
+    index = _kept.get().index
+    found = index.query(selectors.asked(question), LOOKED_AT) if index else []
+    scores = {pk: score for pk, score in found if score >= NEAR_ENOUGH and pk != question.pk}
     rows = visible(user, _answered().filter(pk__in=scores)).select_related("team")
     return sorted(rows, key=lambda row: -scores[row.pk])[:count]
 
@@ -52,7 +54,8 @@ def _read() -> _Kept:
         first = Message.objects.filter(question=OuterRef("pk"), kind=Message.Kind.INCOMING).order_by("pk").values("text")[:1]
         text = Concat("subject", Value("\n"), Subquery(first), output_field=CharField())
         rows = _answered().annotate(asked=text).order_by("-closed_at").values_list("pk", "asked")[:READ]
-        _last = _Kept(stamp, Index([(pk, asked[:READ_LETTERS]) for pk, asked in rows if asked]))
+        texts = [(pk, asked[:READ_LETTERS]) for pk, asked in rows if asked]
+        _last = _Kept(stamp, Index(texts) if texts else None)
     return _last
 
 

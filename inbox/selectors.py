@@ -1,22 +1,23 @@
 """Every read for a list, a page or a counter of the desk. Lists are paged by key, never by counting rows."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from helpdesk.people.models import User
 from helpdesk.people.permissions import visible
-from inbox.models import Event, IncidentQuestion, Mention, Message, Question, Source
+from inbox.models import Attachment, Attempt, Event, IncidentQuestion, Insertion, Mention, Message, Question, Source, Surge
 
 PAGE = 30
 SHOWN = (
     "reference", "subject", "excerpt", "language", "written_in", "is_public", "state", "priority", "facet", "facet_detail", "confidence", "received_at",
-    "due_at", "closed_at", "account", "team", "citizen__name", "assignee__name",
+    "due_at", "closed_at", "account", "team",
 )  # fmt: skip
 COUNTED_TO = 100
 LARGEST_ID = 2**63 - 1
@@ -57,21 +58,28 @@ def _of(view: str, user: User) -> QuerySet[Question]:
 
 def page(view: str, user: User, after: str = "") -> Page:
     """Return a page of a view: open questions by care and due time, closed ones newest first."""
-    rows = listed(_of(view, user))
-    rows = rows.order_by("-closed_at", "-pk") if view == "closed" else rows.order_by("priority", "due_at", "pk")
-    found = list((rows.filter(_beyond(view, after)) if after else rows)[: PAGE + 1])
+    sql, params = _paging(view, user, after, user.is_active, user.is_agent, user.is_lead)
+    found = list(Question.objects.raw(sql, params))
     questions = found[:PAGE]
     return Page(questions, _key(view, questions[-1]) if len(found) > PAGE else "")
 
 
-def listed(rows: QuerySet[Question]) -> QuerySet[Question]:
-    """Read of each question what a list shows, also of which incident it is part: `incident_pk` and `incident_name`, None for most.
+@lru_cache(maxsize=512)
+def _paging(view: str, user: User, after: str, *_rights: bool) -> tuple[str, tuple[Any, ...]]:
+    """Return the query of `page` and its parameters; building it costs more than running it, and it depends on these alone."""
+    rows = listed(_of(view, user))
+    rows = rows.order_by("-closed_at", "-pk") if view == "closed" else rows.order_by("priority", "due_at", "pk")
+    return (rows.filter(_beyond(view, after)) if after else rows)[: PAGE + 1].query.sql_with_params()
 
-    Its team and its account are a few rows that every process knows.
+
+def listed(rows: QuerySet[Question]) -> QuerySet[Question]:
+    """Read of each question what a list shows, with more columns: `citizen_name`, `assignee_name`, and the incident it is part of.
+
+    The incident is `incident_pk` and `incident_name`, None for most. Team and account are a few rows that every process knows.
     """
     part = IncidentQuestion.objects.filter(question=OuterRef("pk"), out_at=None)
-    rows = rows.select_related("citizen", "assignee").only(*SHOWN)
-    return rows.annotate(incident_pk=Subquery(part.values("incident")[:1]), incident_name=Subquery(part.values("incident__name")[:1]))
+    names = {"citizen_name": F("citizen__name"), "assignee_name": F("assignee__name")}
+    return rows.only(*SHOWN).annotate(**names, incident_pk=Subquery(part.values("incident")[:1]), incident_name=Subquery(part.values("incident__name")[:1]))
 
 
 def of_incident(user: User, incident_pk: int) -> QuerySet[Question]:
@@ -100,20 +108,38 @@ def _beyond(view: str, after: str) -> Q:
     return Q(priority__gt=rank) | (Q(priority=rank) & later)
 
 
-def counters(user: User) -> dict[str, int]:
-    """Return how many questions stand in each open view, in one query; counting stops at COUNTED_TO."""
+@dataclass(frozen=True)
+class Desk:
+    """How the desk stands: questions in each open view (counted up to COUNTED_TO), its newest event (0 for none), whether a surge is on."""
+
+    counters: dict[str, int]
+    newest_event: int
+    is_surging: bool
+
+
+def desk(user: User) -> Desk:
+    """Return how the desk stands for `user`, in one statement."""
     with connection.cursor() as cursor:
         sql, params = _counting(user, COUNTED_TO, user.is_active, user.is_agent, user.is_lead)
         cursor.execute(sql, params)
-        return dict(zip(COUNTED, cursor.fetchone(), strict=True))
+        *counts, newest, surging = cursor.fetchone()
+    return Desk(dict(zip(COUNTED, counts, strict=True)), newest or 0, bool(surging))
 
 
 @lru_cache(maxsize=256)
 def _counting(user: User, most: int, *_rights: bool) -> tuple[str, list[Any]]:
-    """Return the query of `counters` and its parameters; building it costs more than running it, and it depends on the person and his rights alone."""
-    parts = [_of(view, user).order_by().values("pk")[:most].query.sql_with_params() for view in COUNTED]
-    counts = ", ".join(f"(SELECT COUNT(*) FROM ({sql}) AS counted)" for sql, _params in parts)  # noqa: S608  (our own queries, with parameters)
-    return f"SELECT {counts}", [value for _sql, params in parts for value in params]
+    """Return the query of `desk` and its parameters; building it costs more than running it, and it depends on the person and his rights alone."""
+    views = [_of(view, user).order_by().values("pk")[:most].query.sql_with_params() for view in COUNTED]
+    newest = Event.objects.order_by("-pk").values("pk")[:1].query.sql_with_params()
+    surging = live_surges().order_by().values("pk")[:1].query.sql_with_params()
+    counts = [f"(SELECT COUNT(*) FROM ({sql}) AS counted)" for sql, _params in views]  # noqa: S608  (our own queries, with parameters)
+    asked = ", ".join([*counts, f"({newest[0]})", f"EXISTS({surging[0]})"])
+    return f"SELECT {asked}", [value for _sql, params in [*views, newest, surging] for value in params]
+
+
+def live_surges() -> QuerySet[Surge]:
+    """Return the surges to show: found by the last look, not put aside, and no incident yet."""
+    return Surge.objects.filter(is_live=True, dismissed_at=None, incident=None)
 
 
 def question(user: User, reference: str) -> Question | None:
@@ -129,11 +155,17 @@ def asked(row: Question) -> str:
     return f"{row.subject}\n{text}" if row.subject else text
 
 
-def thread(row: Question) -> QuerySet[Message]:
-    """Return a question's messages and notes, oldest first."""
-    kept = Prefetch("sources", Source.objects.defer("body").order_by("pk"))
-    rows = row.messages.select_related("agent", "delivery", "account")
-    return rows.prefetch_related("attachments", "insertions__version__wording", "delivery__attempts", kept).order_by("pk")
+def thread(row: Question, having: Collection[str]) -> QuerySet[Message]:
+    """Return a question's messages and notes, oldest first; only what the question has (`extras.of`) is read with them."""
+    parts: dict[str, QuerySet[Any]] = {
+        "attachments": Attachment.objects.all(),
+        "insertions": Insertion.objects.select_related("version__wording"),
+        "sources": Source.objects.defer("body").order_by("pk"),
+        "attempts": Attempt.objects.all(),
+    }
+    paths = {"attempts": "delivery__attempts"}
+    kept = [Prefetch(paths.get(name, name), rows if name in having else rows.none()) for name, rows in parts.items()]
+    return row.messages.select_related("delivery").prefetch_related(*kept).order_by("pk")
 
 
 def timeline(row: Question) -> QuerySet[Event]:

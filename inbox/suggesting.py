@@ -3,7 +3,7 @@
 What an agent set aside is not suggested for that question again; it teaches nothing.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import OuterRef, Subquery
@@ -28,16 +28,24 @@ class Offer:
     has_aside: bool
 
 
-def offer(question: Question, said: str) -> Offer:
-    """Return the answers that may fit what the citizen wrote last (`asked`), without those set aside for this question."""
-    aside = set(question.set_aside.values_list("answer", flat=True))
+def offer(question: Question, said: str, *, has_aside: bool = True) -> Offer:
+    """Return the answers that may fit what the citizen wrote last (`asked`), without those set aside for this question.
+
+    Pass `has_aside=False` where it is known that none were.
+    """
+    aside = set(question.set_aside.values_list("answer", flat=True)) if has_aside else set()
     return Offer(suggestions.suggest(said, question.language, SUGGESTED, without=aside), bool(aside))
 
 
 def asked(question: Question) -> str:
     """Return the text to find answers for: the subject and what the citizen wrote last."""
-    said = question.messages.filter(kind=Message.Kind.INCOMING, removed_at=None).order_by("-pk").values_list("text", flat=True).first()
-    return f"{question.subject}\n{question.excerpt if said is None else said}"
+    return said_in(question, question.messages.filter(kind=Message.Kind.INCOMING, removed_at=None).order_by("-pk")[:1])
+
+
+def said_in(question: Question, thread: Iterable[Message]) -> str:
+    """Return the same from messages that were read already, in any order."""
+    said = [message for message in thread if message.kind == Message.Kind.INCOMING and message.removed_at is None]
+    return f"{question.subject}\n{max(said, key=lambda message: message.pk).text if said else question.excerpt}"
 
 
 def set_aside(question: Question, answer: Answer, by: User) -> None:

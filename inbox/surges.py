@@ -11,14 +11,13 @@ from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from classifier import similar
 from classifier.examples import LANGUAGES
 from classifier.text import fold
 from helpdesk.people.models import User
-from inbox import bell, prints
+from inbox import bell, prints, selectors
 from inbox.events import GROUP
 from inbox.models import Fingerprint, Incident, Surge
 
@@ -67,7 +66,7 @@ def look(now: datetime | None = None) -> list[Surge]:
 
 
 def _shown() -> list[tuple[int, int]]:
-    return list(live().values_list("pk", "count"))
+    return list(selectors.live_surges().values_list("pk", "count"))
 
 
 def tell() -> None:
@@ -143,11 +142,6 @@ def _is_same(one: dict[str, Any], other: dict[str, Any]) -> bool:
     return any(similar.cosine(one[language]["words"], key["words"]) >= SAME for language, key in other.items() if language in one)
 
 
-def live() -> QuerySet[Surge]:
-    """Return the surges to show: found by the last look, not put aside, and no incident yet."""
-    return Surge.objects.filter(is_live=True, dismissed_at=None, incident=None)
-
-
 @dataclass(frozen=True)
 class Banner:
     """A surge as the banner shows it, with the open incidents it may belong to."""
@@ -160,7 +154,7 @@ class Banner:
 
 def banner() -> list[Banner]:
     """Return the live surges for the banner."""
-    rows = list(live())
+    rows = list(selectors.live_surges())
     opened = list(Incident.objects.filter(closed_at=None)[:OFFERED]) if rows else []
     return [Banner(row, _minutes(row), _words(row), opened) for row in rows]
 

@@ -20,7 +20,7 @@ OPEN_TO_ALL = {
 BY_TOKEN = {"api_questions", "api_question"}
 NEEDS = {
     "see_inbox": {
-        "desk_search", "presence", "desk_view", "desk_rows", "question", "thread", "beside",
+        "desk_search", "presence", "desk_view", "desk_rows", "question", "pane", "thread", "beside",
         "reply", "undo", "retry", "settle", "preview", "draft", "insertion",
         "snippet_insertion",
         "question_answers", "put_back", "set_aside", "question_file", "claim", "release", "assign", "move", "state", "tags", "service", "note",

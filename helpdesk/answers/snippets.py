@@ -11,6 +11,7 @@ from helpdesk.answers import rendering
 from helpdesk.answers.editing import AnswerError, UnknownVariable
 from helpdesk.answers.models import Snippet
 from helpdesk.people.models import User
+from helpdesk.recent import Recent
 
 
 @dataclass(frozen=True)
@@ -62,6 +63,8 @@ def save(snippet: Snippet | None, by: User | None, typed: Typed) -> Snippet:
             changed = opened.update(**fields, version=typed.opened_version + 1, updated_at=timezone.now())
     except IntegrityError as error:
         raise KeyTaken(typed.key) from error
+    finally:
+        _offered.drop()
     snippet.refresh_from_db()
     if not changed:
         raise ChangedMeanwhile(snippet)
@@ -74,8 +77,11 @@ def listed() -> list[Snippet]:
 
 
 def offered() -> list[Snippet]:
-    """Return the snippets that agents are offered, in the same order."""
-    return _ordered(Snippet.objects.filter(is_active=True))
+    """Return the snippets that agents are offered, in the same order, at most a minute old."""
+    return _offered.get()
+
+
+_offered = Recent(lambda: _ordered(Snippet.objects.filter(is_active=True)))
 
 
 def _ordered(rows: QuerySet[Snippet]) -> list[Snippet]:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from helpdesk.people.models import Team
 from helpdesk.sanitize import clean, markdown, plain
-from inbox import facets, personal_data, quoted
+from inbox import accounts, facets, personal_data, quoted
 from inbox.channels import registry
 from inbox.channels.abilities import Shower
 from inbox.channels.base import LOCKED, LOCKED_TEXT
@@ -74,7 +74,7 @@ def tellable(reasons: list[dict[str, Any]], question: Question) -> list[dict[str
 @register.filter
 def has_page(message: Message) -> bool:
     """Tell whether a message looks like more than its text, and was kept as it came."""
-    return message.kind == Message.Kind.INCOMING and isinstance(registry.get(message.account.kind), Shower) and bool(message.sources.all())
+    return message.kind == Message.Kind.INCOMING and isinstance(registry.get(accounts.named(message.account_id).kind), Shower) and bool(message.sources.all())
 
 
 @register.filter

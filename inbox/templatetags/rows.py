@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django import template
 from django.template.loader import render_to_string
@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from helpdesk.people import directory
+from helpdesk.people.models import initials
 from inbox import accounts
 from inbox.channels import registry
 from inbox.models import Question
@@ -53,23 +54,23 @@ class Shown(NamedTuple):
 
 @register.simple_tag
 def question_row(question: Question, view: str, current: int | None = None) -> SafeString:
-    """Return the row of `question` in the list of `view`; `current` is the id of the question that stands open beside it."""
+    """Return the row of `question` (`selectors.listed`) in the list of `view`; `current` is the id of the question that stands open beside it."""
     return _render(_shown(question, view, current == question.pk), get_language(), timezone.localdate())
 
 
-def _shown(question: Question, view: str, is_current: bool) -> Shown:
-    account, assignee, is_care = accounts.named(question.account_id), question.assignee, question.priority == Question.Priority.CARE_FIRST
+def _shown(question: Any, view: str, is_current: bool) -> Shown:
+    account, is_care = accounts.named(question.account_id), question.priority == Question.Priority.CARE_FIRST
     is_due = question.is_open and question.state != Question.State.WAITING
     return Shown(
-        pk=question.pk, reference=question.reference, shown_reference=question.shown_reference, name=question.citizen.name,
+        pk=question.pk, reference=question.reference, shown_reference=question.shown_reference, name=question.citizen_name,
         text=question.subject or question.excerpt, language=question.language, written_in=question.written_in or question.language,
         channel_icon=registry.get(account.kind).icon,
         account=account.shown_name, is_public=question.is_public, received_at=question.received_at, state=question.state,
         is_care=is_care, team=directory.team_name(question.team_id), confidence=question.confidence,
         facet=facet_label(question) if question.facet in FACET_ICONS else "", facet_icon=FACET_ICONS.get(question.facet, ""),
         due_at=question.due_at if is_due else None, when=due(question),
-        incident_pk=getattr(question, "incident_pk", None), incident_name=getattr(question, "incident_name", None),
-        assignee=assignee.name if assignee else "", initials=assignee.initials if assignee else "", view=view, is_current=is_current,
+        incident_pk=question.incident_pk, incident_name=question.incident_name,
+        assignee=question.assignee_name or "", initials=initials(question.assignee_name or ""), view=view, is_current=is_current,
     )  # fmt: skip
 
 

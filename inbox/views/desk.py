@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from helpdesk.people.models import User
 from helpdesk.people.permissions import may, requires
 from inbox import search, selectors, surges
-from inbox.models import Event
 from inbox.presence import colleagues
 
 ICONS = {"mine": "person", "team": "team", "sort": "sort", "everyone": "inbox", "closed": "check", "mentions": "bell"}
@@ -21,16 +20,15 @@ def me(request: HttpRequest) -> User:
 
 def frame(request: HttpRequest, view: str) -> dict[str, object]:
     """Return what every page of the desk shows around its main part."""
-    newest = Event.objects.order_by("-pk").values_list("pk", flat=True).first()
-    counters = selectors.counters(me(request))
-    views = [{"key": key, "label": label, "count": counters.get(key), "icon": ICONS[key]} for key, label in selectors.VIEWS.items()]
+    standing = selectors.desk(me(request))
+    views = [{"key": key, "label": label, "count": standing.counters.get(key), "icon": ICONS[key]} for key, label in selectors.VIEWS.items()]
     return {
         "views": views,
         "view": view,
         "title": selectors.VIEWS.get(view, ""),
-        "newest_event": newest or 0,
+        "newest_event": standing.newest_event,
         "counted_to": selectors.COUNTED_TO,
-        "surges": surges.banner(),
+        "surges": surges.banner() if standing.is_surging else [],
     }
 
 

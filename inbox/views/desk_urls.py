@@ -13,6 +13,7 @@ urlpatterns = [
     path("view/<str:view>/", desk.desk, name="desk_view"),
     path("view/<str:view>/rows/", desk.rows, name="desk_rows"),
     path(Q, question.question, name="question"),
+    path(f"{Q}pane/", question.pane, name="pane"),
     path(f"{Q}thread/", question.thread, name="thread"),
     path(f"{Q}beside/", beside.beside, name="beside"),
     path(f"{Q}reply/", question.reply, name="reply"),

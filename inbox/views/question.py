@@ -1,5 +1,6 @@
 """One question beside the list: thread, drafts, the reply and what becomes of it."""
 
+from collections.abc import Collection
 from dataclasses import asdict
 
 from django.contrib import messages
@@ -11,7 +12,7 @@ from django.views.decorators.http import require_POST
 from helpdesk.answers import suggestions
 from helpdesk.people import directory
 from helpdesk.people.models import Language
-from inbox import drafts, files, fitting, inserting, public, referrals, replies, selectors, suggesting, twins, work
+from inbox import drafts, extras, files, fitting, public, referrals, replies, selectors, suggesting, twins, work
 from inbox.channels import registry
 from inbox.models import Delivery, Draft, Message, Question
 from inbox.views import beside
@@ -36,60 +37,78 @@ def personal_kinds(kinds: list[str]) -> str:
 @with_question
 def question(request: HttpRequest, row: Question) -> HttpResponse:
     """Show a question beside its list."""
-    work.see_mentions(row, me(request))
     return show(request, row)
+
+
+@with_question
+def pane(request: HttpRequest, row: Question) -> HttpResponse:
+    """Return a question without its list, for a page that shows the list already."""
+    return render(request, "desk/_question.html", {**_opened(request, row), "view": _view(request)})
 
 
 @with_question
 def thread(request: HttpRequest, row: Question) -> HttpResponse:
     """Return the messages as they are now, for a page that is open."""
-    return render(
-        request,
-        "desk/_thread.html",
-        {"question": row, "thread": selectors.thread(row), "revealed": public.revealed(row, me(request)), "can_hide": public.can_hide(row)},
-    )
+    said, seen = selectors.thread(row, extras.of(row, me(request))), public.revealed(row, me(request))
+    return render(request, "desk/_thread.html", {"question": row, "thread": said, "revealed": seen, "can_hide": public.can_hide(row)})
 
 
 def show(request: HttpRequest, row: Question, *, status: int = 200, **typed: object) -> HttpResponse:
     """Show a question beside its list, with what was typed and why it was not sent."""
-    person, kept = me(request), drafts.of(row, me(request))
-    view = _view(request)
-    draft, note = kept.get(Draft.Kind.REPLY), kept.get(Draft.Kind.NOTE)
-    timeline, thread, asked = list(selectors.timeline(row)), list(selectors.thread(row)), suggesting.asked(row)
-    context = {
-        **frame(request, view),
-        "page": selectors.page(view, person),
+    opened, view = _opened(request, row, **typed), _view(request)
+    return render(request, "desk/question.html", {**frame(request, view), "page": selectors.page(view, me(request)), **opened}, status=status)
+
+
+def _opened(request: HttpRequest, row: Question, **typed: object) -> dict[str, object]:
+    """Return what the pane of a question shows."""
+    person = me(request)
+    having = extras.of(row, person)
+    if "mentions" in having:
+        work.see_mentions(row, person)
+    timeline, thread = list(selectors.timeline(row)), list(selectors.thread(row, having))
+    asked = suggesting.said_in(row, thread)
+    return {
         "question": row,
         "thread": thread,
         "timeline": timeline,
+        "seen": timeline[0].pk if timeline else 0,
+        "was_mentioned": "mentions" in having,
         "revealed": public.revealed(row, person) if row.is_public else set(),
-        "channel": registry.get(row.account.kind),
-        "window": fitting.window(row),
-        "size": fitting.size(row, person, str(typed.get("reply_text", draft.text if draft else "")), is_public=_is_public(request, row)),
-        "invitation": public.invitation(row) if row.is_public else "",
         "can_hide": public.can_hide(row),
         "beside": selectors.under_post(person, row),
-        "part": row.memberships.filter(out_at=None).prefetch_related("incident").first(),
-        "kept_by": twins.joined(row)[0],
+        "part": row.memberships.filter(out_at=None).select_related("incident").first() if "part" in having else None,
+        "kept_by": twins.joined(row)[0] if "twins" in having else None,
         **(beside.found(person, row, asked, request.GET["body"][:200]) if "body" in request.GET else {}),
         "decision": row.decisions.first(),
         "teams": directory.teams(),
         "people": directory.agents(),
-        "languages_offered": Language.choices,
-        "tags": ", ".join(tag.name for tag in row.tags.all()),
-        "reply_text": draft.text if draft else "",
-        "note_text": note.text if note else "",
-        "insertions": draft.insertions if draft else [],
-        "kept": files.kept(files.draft_key(row, person)),
-        **files.limits(),
-        "seen": timeline[0].pk if timeline else 0,
-        **vars(suggesting.offer(row, asked)),
-        "snippets": inserting.snippets(row),
+        "tags": ", ".join(tag.name for tag in row.tags.all()) if "tags" in having else "",
         "undoable": request.session.pop("undoable", None),
         "state_before": request.session.pop("state_before", None),
+        **vars(suggesting.offer(row, asked, has_aside="aside" in having)),
+        **_composer(request, row, having, **typed),
         **typed,
     }
-    return render(request, "desk/question.html", context, status=status)
+
+
+def _composer(request: HttpRequest, row: Question, having: Collection[str], **typed: object) -> dict[str, object]:
+    """Return what the composer shows: what the agent wrote before, and what the network takes."""
+    person = me(request)
+    kept = drafts.of(row, person) if "drafts" in having else {}
+    draft, note = kept.get(Draft.Kind.REPLY), kept.get(Draft.Kind.NOTE)
+    text = str(typed.get("reply_text", draft.text if draft else ""))
+    return {
+        "channel": registry.get(row.account.kind),
+        "window": fitting.window(row),
+        "size": fitting.size(row, person, text, is_public=_is_public(request, row)),
+        "invitation": public.invitation(row) if row.is_public else "",
+        "languages_offered": Language.choices,
+        "reply_text": text,
+        "note_text": note.text if note else "",
+        "insertions": draft.insertions if draft else [],
+        "kept": files.kept(files.draft_key(row, person)) if "kept" in having else [],
+        **files.limits(),
+    }
 
 
 def _is_public(request: HttpRequest, row: Question) -> bool:

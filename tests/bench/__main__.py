@@ -163,7 +163,8 @@ def _pages(port: int, size: int) -> None:
     measured: dict[str, Callable[[], load.Timed]] = {
         "list": lambda: load.repeat(client, ["/desk/view/everyone/", "/desk/view/team/", "/desk/view/closed/"], REQUESTS),
         "list, the fragment of a live update": lambda: load.repeat(client, ["/desk/view/everyone/rows/"], REQUESTS),
-        "open a question": lambda: load.repeat(client, [f"/desk/q/{reference}/" for reference in references], REQUESTS),
+        "open a question from the list": lambda: load.repeat(client, [f"/desk/q/{reference}/pane/" for reference in references], REQUESTS),
+        "open a question by its address": lambda: load.repeat(client, [f"/desk/q/{reference}/" for reference in references], REQUESTS),
         "search": lambda: load.repeat(client, [f"/desk/search?{urlencode({'q': word})}" for word in words], REQUESTS),
         "reply": lambda: _replies(client, references),
     }

@@ -55,7 +55,7 @@ def test_each_view_holds_its_own(question: Question, ana: User, otto: User, edit
 
 def test_counting_stops(many: list[Question], ana: User, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(selectors, "COUNTED_TO", 10)
-    assert selectors.counters(ana)["everyone"] == 10
+    assert selectors.desk(ana).counters["everyone"] == 10
 
 
 def _views(user: User) -> set[str]:

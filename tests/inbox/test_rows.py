@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from inbox import selectors
 from inbox.models import Question
 from inbox.templatetags import rows
 from inbox.templatetags.rows import Shown
@@ -39,12 +40,12 @@ def test_every_value_of_a_row_is_seen(field: str) -> None:
 
 @pytest.mark.django_db
 def test_a_row_follows_its_question(ask: Ask) -> None:
-    question = ask("Where is the brochure?").question
-    before = rows.question_row(question, "team")
-    assert rows.question_row(question, "team") is before
-    Question.objects.filter(pk=question.pk).update(state="waiting")
-    question.refresh_from_db()
-    after = rows.question_row(question, "team", current=question.pk)
+    pk = ask("Where is the brochure?").question.pk
+    listed = selectors.listed(Question.objects.filter(pk=pk))
+    before = rows.question_row(listed.get(), "team")
+    assert rows.question_row(listed.get(), "team") is before
+    Question.objects.filter(pk=pk).update(state="waiting")
+    after = rows.question_row(listed.get(), "team", current=pk)
     assert 'data-state="waiting"' in after
     assert 'aria-current="true"' in after
     assert "aria-current" not in before

@@ -10,7 +10,7 @@ from django.utils import timezone
 from classifier import streams
 from helpdesk.people.models import User
 from helpdesk.recent import Recent
-from inbox import prints, surges, watch
+from inbox import prints, selectors, surges, watch
 from inbox.models import Account, Fingerprint, Question, Surge
 from tests.conftest import Ask
 from tests.crowd import citizen_asks, crowd
@@ -45,7 +45,7 @@ def test_a_second_look_finds_the_same_surge(form: Account) -> None:
     crowd(form, 10)
     first = surges.look()
     crowd(form, 4, who="later")
-    assert (surges.look(), surges.live().get().count) == (first, 14)
+    assert (surges.look(), selectors.live_surges().get().count) == (first, 14)
 
 
 def test_what_is_usual_here_is_no_surge(form: Account) -> None:
@@ -77,17 +77,17 @@ def test_a_surge_that_was_put_aside_comes_back_when_it_has_doubled(form: Account
     surges.dismiss(surges.look()[0], lena)
     crowd(form, 4, who="few")
     surges.look()
-    assert not surges.live().exists()
+    assert not selectors.live_surges().exists()
     crowd(form, 8, who="many")
     surges.look()
-    assert surges.live().exists()
+    assert selectors.live_surges().exists()
 
 
 def test_a_surge_that_ends_goes_by_itself(form: Account) -> None:
     crowd(form, 10)
     surges.look()
     surges.look(timezone.now() + timedelta(hours=3))
-    assert not surges.live().exists()
+    assert not selectors.live_surges().exists()
     assert Surge.objects.count() == 1
 
 
@@ -133,4 +133,4 @@ def test_a_lead_puts_the_banner_aside_and_takes_that_back(client: Client, form: 
     aside = client.post(f"/desk/surges/{pk}/dismiss/", headers={"HX-Request": "true"}).content.decode()
     assert f"/desk/surges/{pk}/restore/" in aside
     client.post(f"/desk/surges/{pk}/restore/")
-    assert surges.live().exists()
+    assert selectors.live_surges().exists()

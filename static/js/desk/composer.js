@@ -1,136 +1,104 @@
-// The composer: drafts kept on the server while typing, the search for reusable answers, preview, mentions.
+// The composer: drafts, the search for reusable answers, preview, mentions.
 
-const DRAFT_AFTER_MS = 800;
+import { keep, post } from "./drafts.js";
+
 const SEARCH_AFTER_MS = 250;
 const UNDO_FOR_MS = 15_000;
 
-const post = (url, form, signal) => fetch(url, { method: "POST", body: new FormData(form), signal });
-
-function keepDraft(form, told = () => {}) {
-  const state = form.querySelector(".draft-state");
-  let waiting;
-  let saving;
-  const save = async () => {
-    saving = new AbortController();
-    try {
-      const answer = await post(form.dataset.draft, form, saving.signal);
-      const isKept = answer.ok && !answer.redirected;
-      state.textContent = isKept ? form.dataset.saved : form.dataset.unsaved;
-      form.dataset.dirty = isKept ? "" : "1";
-      if (isKept) told(await answer.json());
-    } catch (error) {
-      if (error.name !== "AbortError") state.textContent = form.dataset.unsaved;
-    }
-  };
-  const typed = () => {
-    form.dataset.dirty = "1";
-    clearTimeout(waiting);
-    waiting = setTimeout(save, DRAFT_AFTER_MS);
-  };
-  form.querySelector("textarea").addEventListener("input", typed);
-  form.addEventListener("submit", () => {
-    clearTimeout(waiting);
-    saving?.abort();
-    form.dataset.dirty = "";
-  });
-  return typed;
-}
-
-const reply = document.getElementById("composer");
-const note = document.getElementById("note");
-const text = document.getElementById("reply-text");
-const suggested = document.getElementById("suggested");
+const byId = (id) => document.getElementById(id);
 
 // The length is counted on the server, as the network counts it.
-const counted = document.getElementById("counted");
 function count({ length, most, parts }) {
+  const counted = byId("counted");
   const many = parts > 1 ? ` · ${counted.dataset.many.replace("{count}", parts)}` : "";
   counted.textContent = length ? `${length} / ${most}${many}` : "";
   counted.toggleAttribute("data-long", parts > 1);
 }
 
-const typed = keepDraft(reply, ({ other_language: other, size }) => {
-  if (counted && size) count(size);
-  for (const warning of reply.querySelectorAll("[data-other]")) warning.hidden = warning.dataset.other !== other;
-});
-keepDraft(note);
-addEventListener("beforeunload", (event) => {
-  if (reply.dataset.dirty || note.dataset.dirty) event.preventDefault();
-});
-
-function show(form) {
-  for (const other of [reply, note]) other.hidden = other !== form;
-  form.querySelector("textarea").focus();
+function put(field, written) {
+  field.setRangeText(written, field.selectionStart, field.selectionEnd, "end");
+  field.dispatchEvent(new Event("input"));
+  field.focus();
 }
-for (const tab of document.querySelectorAll("[data-shows]")) tab.addEventListener("click", () => show(document.getElementById(tab.dataset.shows)));
 
-for (const form of [reply, note]) {
-  form.addEventListener("keydown", (event) => {
-    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(form.querySelector("button.primary, .composer-bar button:not([type])"));
+function tabs(reply, note) {
+  const show = (form) => {
+    for (const other of [reply, note]) other.hidden = other !== form;
+    form.querySelector("textarea").focus();
+  };
+  for (const tab of document.querySelectorAll("[data-shows]")) tab.addEventListener("click", () => show(byId(tab.dataset.shows)));
+  for (const form of [reply, note]) {
+    form.addEventListener("keydown", (event) => {
+      if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) form.requestSubmit(form.querySelector("button.primary, .composer-bar button:not([type])"));
+    });
+  }
+  if (!reply.querySelector("textarea").value && note.querySelector("textarea").value) show(note);
+}
+
+function searching() {
+  const words = byId("answer-search");
+  const suggested = byId("suggested");
+  let offered = suggested.innerHTML;
+  let waiting;
+  const search = async () => {
+    const url = new URL(words.form.action);
+    url.search = new URLSearchParams({ q: words.value });
+    const answer = words.value.trim() ? await fetch(url).catch(() => null) : null;
+    suggested.innerHTML = answer?.ok ? await answer.text() : offered;
+  };
+  words.addEventListener("input", () => {
+    clearTimeout(waiting);
+    waiting = setTimeout(search, SEARCH_AFTER_MS);
+  });
+  words.form.addEventListener("submit", (event) => {
+    event.preventDefault();
+    search();
+  });
+  suggested.addEventListener("click", async (event) => {
+    const button = event.target.closest("[data-aside]");
+    if (!button) return;
+    event.preventDefault();
+    const answer = await post(button.formAction, button.form).catch(() => null);
+    if (!answer?.ok || answer.redirected) return;
+    offered = suggested.innerHTML = await answer.text();
+    (suggested.querySelector("button") ?? words).focus();
   });
 }
 
-const words = document.getElementById("answer-search");
-let offered = suggested.innerHTML;
-let searching;
-async function search() {
-  const url = new URL(words.form.action);
-  url.search = new URLSearchParams({ q: words.value });
-  const answer = words.value.trim() ? await fetch(url).catch(() => null) : null;
-  suggested.innerHTML = answer?.ok ? await answer.text() : offered;
-}
-words.addEventListener("input", () => {
-  clearTimeout(searching);
-  searching = setTimeout(search, SEARCH_AFTER_MS);
-});
-words.form.addEventListener("submit", (event) => {
-  event.preventDefault();
-  search();
-});
-
-suggested.addEventListener("click", async (event) => {
-  const button = event.target.closest("[data-aside]");
-  if (!button) return;
-  event.preventDefault();
-  const answer = await post(button.formAction, button.form).catch(() => null);
-  if (!answer?.ok || answer.redirected) return;
-  offered = suggested.innerHTML = await answer.text();
-  (suggested.querySelector("button") ?? words).focus();
-});
-
-document.getElementById("preview").addEventListener("click", async () => {
-  const answer = await post(reply.dataset.preview, reply);
-  if (!answer.ok) return;
-  document.getElementById("preview-body").innerHTML = await answer.text();
-  document.getElementById("preview-shown").showModal();
-});
-
-document.getElementById("preview-body").addEventListener("click", (event) => {
-  const short = event.target.closest("[data-replaces]")?.dataset.replaces;
-  if (!short) return;
-  text.value = short;
-  document.getElementById("preview-shown").close();
-  text.focus();
-  typed();
-});
-for (const reader of reply.querySelectorAll("[name=readers]")) reader.addEventListener("change", typed);
-
-for (const button of document.querySelectorAll("[data-puts-in]")) {
-  button.addEventListener("click", () => {
-    text.setRangeText(button.dataset.putsIn, text.selectionStart, text.selectionEnd, "end");
-    text.dispatchEvent(new Event("input"));
+function preview(reply, text, typed) {
+  byId("preview").addEventListener("click", async () => {
+    const answer = await post(reply.dataset.preview, reply);
+    if (!answer.ok) return;
+    byId("preview-body").innerHTML = await answer.text();
+    byId("preview-shown").showModal();
+  });
+  byId("preview-body").addEventListener("click", (event) => {
+    const short = event.target.closest("[data-replaces]")?.dataset.replaces;
+    if (!short) return;
+    text.value = short;
+    byId("preview-shown").close();
     text.focus();
+    typed();
   });
 }
 
-for (const name of document.querySelectorAll("[data-mention]")) {
-  name.addEventListener("click", () => {
-    const field = note.querySelector("textarea");
-    field.setRangeText(`@${name.dataset.mention} `, field.selectionStart, field.selectionEnd, "end");
-    field.focus();
+export default function composing(leaving) {
+  const reply = byId("composer");
+  const note = byId("note");
+  const text = byId("reply-text");
+  const typed = keep(reply, leaving, ({ other_language: other, size }) => {
+    if (byId("counted") && size) count(size);
+    for (const warning of reply.querySelectorAll("[data-other]")) warning.hidden = warning.dataset.other !== other;
   });
+  keep(note, leaving);
+  tabs(reply, note);
+  searching();
+  preview(reply, text, typed);
+  for (const reader of reply.querySelectorAll("[name=readers]")) reader.addEventListener("change", typed);
+  for (const button of document.querySelectorAll("[data-puts-in]")) button.addEventListener("click", () => put(text, button.dataset.putsIn));
+  for (const name of document.querySelectorAll("[data-mention]")) {
+    name.addEventListener("click", () => put(note.querySelector("textarea"), `@${name.dataset.mention} `));
+  }
+  const undo = byId("undo");
+  if (undo) setTimeout(() => undo.remove(), UNDO_FOR_MS);
 }
-
-const undo = document.getElementById("undo");
-if (undo) setTimeout(() => undo.remove(), UNDO_FOR_MS);
-if (!text.value && note.querySelector("textarea").value) show(note);

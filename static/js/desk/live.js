@@ -12,12 +12,14 @@ const ANNOUNCED_EVERY_MS = 30_000;
 const BATCH_MS = 100;
 
 const shownTo = Number(body.dataset.newest || 0);
-const known = new Set((body.dataset.known || "").split(" ").filter(Boolean).map(Number));
+const known = new Set();
+const heard = [];
 const unheard = new Set();
 let fetching;
 let pending = false;
 let turn = 0;
 
+const open = () => document.querySelector(".pane-question")?.dataset ?? {};
 const list = () => document.getElementById("rows");
 const isHeld = () => holdButton?.getAttribute("aria-pressed") === "true";
 const isTouched = () => list().matches(":hover") || list().contains(document.activeElement);
@@ -57,14 +59,22 @@ function show(fresh) {
   document.dispatchEvent(new CustomEvent("desk:rows"));
 }
 
+function know() {
+  const shown = (open().known || "").split(" ").filter(Boolean).map(Number);
+  for (const id of shown) known.add(id);
+  return shown;
+}
+
+const tellOfChange = (event) => document.dispatchEvent(new CustomEvent("desk:changed", { detail: event }));
 const isNews = (event) => event.id > shownTo && !known.has(event.id);
 
 document.addEventListener("desk:events", ({ detail: events }) => {
   for (const event of events) {
     if (isNews(event)) unheard.add(event.question);
     // Numbers can commit out of order: on the open question whatever the page has not shown is new, also a lower number.
-    if (String(event.question) === body.dataset.question && !known.has(event.id)) document.dispatchEvent(new CustomEvent("desk:changed", { detail: event }));
+    if (String(event.question) === open().question && !known.has(event.id)) tellOfChange(event);
     known.add(event.id);
+    heard.push(event);
   }
   clearTimeout(fetching);
   fetching = setTimeout(refresh, BATCH_MS);
@@ -87,4 +97,11 @@ setInterval(() => {
   if (unheard.size && isOn("announcements")) announcer.textContent = announced(unheard.size);
   unheard.clear();
 }, ANNOUNCED_EVERY_MS);
-document.querySelector("[data-print]")?.addEventListener("click", () => print());
+
+// What the pane shows of its question is no news; what was heard while it was fetched may be.
+document.addEventListener("desk:opened", () => {
+  const shown = know();
+  for (const event of heard) if (String(event.question) === open().question && event.id > Math.max(0, ...shown)) tellOfChange(event);
+  if ("mentioned" in open()) refresh(); // The counter of mentions has fallen.
+});
+know();

@@ -6,7 +6,7 @@ const HEARTBEAT_MS = 20_000;
 const WRITING_FOR_MS = 8_000;
 const BATCH_MS = 200;
 
-const question = Number(document.body.dataset.question || 0);
+const question = () => Number(document.querySelector(".pane-question")?.dataset.question || 0);
 let typedAt = -Infinity;
 let wasWriting = false;
 let fetching;
@@ -16,7 +16,7 @@ const isWriting = () => performance.now() - typedAt < WRITING_FOR_MS;
 
 function beat() {
   wasWriting = isWriting();
-  if (question && !document.hidden) say({ look: question, writing: wasWriting });
+  if (question() && !document.hidden) say({ look: question(), writing: wasWriting });
 }
 
 async function fetchColleagues() {
@@ -35,7 +35,7 @@ function show() {
     place?.append(one.querySelector(".avatar").cloneNode(true));
   }
   const here = document.getElementById("here");
-  here?.replaceChildren(...colleagues.filter((one) => Number(one.dataset.question) === question).map((one) => one.querySelector(".presence").cloneNode(true)));
+  here?.replaceChildren(...colleagues.filter((one) => Number(one.dataset.question) === question()).map((one) => one.querySelector(".presence").cloneNode(true)));
 }
 
 function soon() {
@@ -50,6 +50,11 @@ document.addEventListener("input", (event) => {
 });
 document.addEventListener("desk:presence", soon);
 document.addEventListener("desk:rows", show);
+document.addEventListener("desk:opened", () => {
+  typedAt = -Infinity;
+  beat();
+  show();
+});
 document.addEventListener("desk:back", () => {
   beat();
   soon();

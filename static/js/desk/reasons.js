@@ -1,17 +1,12 @@
 // Marks the words that decided on the team in the question's own text, as long as the button is pressed.
 
-const button = document.querySelector("[data-marks]");
-const words = [...document.querySelectorAll(".reason[data-word]")].map((reason) => ({ text: reason.dataset.word, against: reason.classList.contains("against") }));
 const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, "\\$&").replace(/\s+/g, "\\s+");
-const longestFirst = [...words].sort((one, other) => other.text.length - one.text.length);
-const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${longestFirst.map(({ text }) => escaped(text)).join("|")})(?![\\p{L}\\p{N}])`, "giu");
-const AGAINST = new Set(words.filter(({ against }) => against).map(({ text }) => text.toLowerCase()));
 
 function bodies() {
   return [document.getElementById("question-title"), document.querySelector("#thread > .message.in .message-body")].filter(Boolean);
 }
 
-function mark(body) {
+function mark(body, pattern, against) {
   const walker = document.createTreeWalker(body, NodeFilter.SHOW_TEXT);
   const nodes = [];
   while (walker.nextNode()) nodes.push(walker.currentNode);
@@ -21,7 +16,7 @@ function mark(body) {
       const word = node.splitText(index);
       word.splitText(text.length);
       const mark = document.createElement("mark");
-      mark.dataset.reason = AGAINST.has(text.toLowerCase()) ? "against" : "for";
+      mark.dataset.reason = against.has(text.toLowerCase()) ? "against" : "for";
       word.replaceWith(mark);
       mark.append(word);
     }
@@ -36,20 +31,28 @@ function clear() {
   }
 }
 
-function show() {
-  clear();
-  if (button.getAttribute("aria-pressed") === "true") bodies().forEach(mark);
-}
-
-if (button && words.length) {
+export default function reasons(leaving) {
+  const button = document.querySelector("[data-marks]");
+  const words = [...document.querySelectorAll(".reason[data-word]")].map((reason) => ({ text: reason.dataset.word, isAgainst: reason.classList.contains("against") }));
+  if (!button || !words.length) {
+    button?.toggleAttribute("hidden", true);
+    return;
+  }
+  const longestFirst = [...words].sort((one, other) => other.text.length - one.text.length);
+  const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${longestFirst.map(({ text }) => escaped(text)).join("|")})(?![\\p{L}\\p{N}])`, "giu");
+  const against = new Set(words.filter(({ isAgainst }) => isAgainst).map(({ text }) => text.toLowerCase()));
+  const show = () => {
+    clear();
+    if (button.getAttribute("aria-pressed") === "true") for (const body of bodies()) mark(body, pattern, against);
+  };
   button.addEventListener("click", () => {
     button.setAttribute("aria-pressed", String(button.getAttribute("aria-pressed") !== "true"));
     show();
   });
   // The thread is replaced when something was said: its marks come back.
-  new MutationObserver((changes) => {
+  const watching = new MutationObserver((changes) => {
     if (changes.some(({ addedNodes }) => [...addedNodes].some((node) => node.id === "thread"))) show();
-  }).observe(document.querySelector(".question-talk"), { childList: true });
-} else if (button) {
-  button.hidden = true;
+  });
+  watching.observe(document.querySelector(".question-talk"), { childList: true });
+  leaving.addEventListener("abort", () => watching.disconnect());
 }

@@ -1,8 +1,8 @@
 // The open question's thread: opens at its newest message and follows what is said and sent, without touching the composer.
 
-const changed = document.getElementById("changed");
 const BATCH_MS = 100;
-let fetching;
+
+const changed = () => document.getElementById("changed");
 
 function toNewest() {
   const newest = document.querySelector("#thread > :last-child");
@@ -11,12 +11,12 @@ function toNewest() {
   }
 }
 
-async function refresh() {
+async function refresh(leaving) {
   const shown = document.getElementById("thread");
-  const answer = await fetch(shown.dataset.url).catch(() => null);
-  if (!answer?.ok || answer.redirected) return;
+  const answer = await fetch(shown.dataset.url, { signal: leaving }).catch(() => null);
+  if (!answer?.ok || answer.redirected || leaving.aborted) return;
   if (shown.contains(document.activeElement)) {
-    changed.hidden = false; // Nothing is swapped under the focus: the notice leads to what is new.
+    changed().hidden = false; // Nothing is swapped under the focus: the notice leads to what is new.
     return;
   }
   const fragment = document.createElement("template");
@@ -25,10 +25,13 @@ async function refresh() {
   shown.replaceWith(fragment.content);
 }
 
-document.addEventListener("desk:changed", ({ detail: event }) => {
-  if (event.kind !== "delivery") changed.hidden = false;
-  clearTimeout(fetching);
-  fetching = setTimeout(refresh, BATCH_MS);
-});
-
-if (!document.querySelector("[data-autofocus]")) toNewest();
+export default function thread(leaving) {
+  let fetching;
+  const heard = ({ detail: event }) => {
+    if (event.kind !== "delivery") changed().hidden = false;
+    clearTimeout(fetching);
+    fetching = setTimeout(() => leaving.aborted || refresh(leaving), BATCH_MS);
+  };
+  document.addEventListener("desk:changed", heard, { signal: leaving });
+  if (!document.querySelector("[data-autofocus]")) toNewest();
+}
