@@ -18,7 +18,9 @@ from classifier import safety
 from classifier.examples import DATA, LANGUAGES
 from classifier.text import normalise
 
-PARTS = {"train": "train-??.jsonl", "test": "test-??.jsonl", "facets": "test-facets-??.jsonl"}
+PARTS = {"train": "train-??.jsonl", "test": "test-??.jsonl", "facets": "test-facets-??.jsonl", "later": "test-later-??.jsonl"}
+ASIDE = ("test", "facets", "later")
+SPLITS = {"train": "train", "test": "test", "facets": "test", "later": "later"}
 WAYS = {"form": "editorial", "email": "editorial", "social": "online"}
 NEAR = 0.5
 SHINGLE = 4
@@ -27,7 +29,7 @@ TEAM_SHARE_LEAST = 0.45
 
 @dataclass(frozen=True)
 class Row:
-    """One question as it stands in a file of `part` (train, test or facets)."""
+    """One question as it stands in a file of `part` (train, test, facets or later)."""
 
     part: str
     text: str
@@ -74,13 +76,21 @@ def _lines(file: Path) -> list[dict[str, Any]]:
 
 
 def leaks(data: Data) -> list[str]:
-    """Return one line for each way in which training knows what was kept aside: archetype, text or near-duplicate."""
-    train, aside = data.of("train"), data.of("test", "facets")
+    """Return one line for each way in which training knows what was kept aside, or the later questions repeat the earlier ones."""
+    train, aside = data.of("train"), data.of(*ASIDE)
     found = [f"Archetype {name} is in training and kept aside." for name in sorted({row.archetype for row in train} & {row.archetype for row in aside})]
-    strays = {row.archetype for row in data.rows if row.archetype in data.archetypes and data.archetypes[row.archetype]["split"] != _split(row)}
+    strays = {row.archetype for row in data.rows if row.archetype in data.archetypes and data.archetypes[row.archetype]["split"] != SPLITS[row.part]}
     found += [f"Archetype {name} stands in a file of the other split." for name in sorted(strays)]
-    near = int((similarity(train, aside) >= NEAR).any(axis=0).sum())
-    return found + ([f"{near} texts kept aside have a near-duplicate in training."] if near else [])
+    if near := _near(train, aside):
+        found.append(f"{near} texts kept aside have a near-duplicate in training.")
+    if near := _near(data.of("test", "facets"), data.of("later")):
+        found.append(f"{near} later texts have a near-duplicate among those kept aside before.")
+    return found
+
+
+def _near(known: Sequence[Row], rows: Sequence[Row]) -> int:
+    """Return how many of `rows` have a near-duplicate among `known`."""
+    return int((similarity(known, rows) >= NEAR).any(axis=0).sum())
 
 
 def faults(data: Data) -> list[str]:
@@ -93,10 +103,6 @@ def faults(data: Data) -> list[str]:
         if min(teams["editorial"], teams["online"]) < TEAM_SHARE_LEAST * teams.total():
             found.append(f"{language}: one team has less than {TEAM_SHARE_LEAST:.0%} of the training texts")
     return found
-
-
-def _split(row: Row) -> str:
-    return "train" if row.part == "train" else "test"
 
 
 def _contradictions(row: Row, archetype: dict[str, Any] | None) -> Iterable[str]:

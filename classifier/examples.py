@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 DATA = Path(__file__).parent / "data"
 LANGUAGES = ("nl", "fr", "de", "en")
+Split = Literal["train", "test", "test-later", "test-facets"]
 
 
 @dataclass(frozen=True)
@@ -28,8 +29,8 @@ class Example:
     facet: str | None = None
 
 
-def load(split: Literal["train", "test", "test-facets"], folder: Path = DATA) -> list[Example]:
-    """Return the examples of one split in all languages; test-facets-*.jsonl, which measures the facets, is none of them.
+def load(split: Split, folder: Path = DATA) -> list[Example]:
+    """Return the examples of one split in all languages: "test" is test-nl.jsonl and its sisters, not the later questions and not those on facets.
 
     Raises
     ------

@@ -10,6 +10,8 @@ from classifier import check_data, examples
 from classifier.check_data import Data
 from classifier.language import identify
 
+ROOT = Path(__file__).parents[2]
+
 
 @pytest.fixture(scope="module")
 def data() -> Data:
@@ -46,7 +48,7 @@ def test_the_data_card_has_the_counts_of_the_files(data: Data) -> None:
 def test_the_check_passes_and_prints_no_text_kept_aside(data: Data, capsys: pytest.CaptureFixture[str]) -> None:
     assert check_data.main([]) == 0
     printed = capsys.readouterr().out
-    assert not [row for row in data.of("test", "facets") if row.text in printed]
+    assert not [row for row in data.of(*check_data.ASIDE) if row.text in printed]
 
 
 def test_the_check_fails_on_leakage(leaking: Path) -> None:
@@ -57,14 +59,33 @@ def test_a_leak_is_seen_as_archetype_as_split_and_as_duplicate(leaking: Path) ->
     assert len(check_data.leaks(check_data.read(leaking))) == 3
 
 
+def test_a_later_question_that_was_asked_before_is_a_leak(data: Data) -> None:
+    known = data.of("test")[0]
+    again = check_data.Row(**{**vars(known), "part": "later", "archetype": data.of("later")[0].archetype})
+    assert check_data.leaks(Data([known, again], data.archetypes)) == ["1 later texts have a near-duplicate among those kept aside before."]
+
+
 def test_a_wrong_label_is_a_fault(data: Data) -> None:
     row = data.rows[0]
     wrong = check_data.Row(**{**vars(row), "team": "online" if row.team == "editorial" else "editorial"})
     assert len(check_data.faults(Data([*data.rows[1:], wrong], data.archetypes))) == 1
 
 
-def test_the_questions_on_facets_are_no_part_of_the_teams_test_set(data: Data) -> None:
-    assert not {row.text for row in data.of("facets")} & {e.text for e in examples.load("test")}
+@pytest.mark.parametrize("part", ["facets", "later"])
+def test_the_first_test_set_of_the_teams_holds_no_other_questions_kept_aside(data: Data, part: str) -> None:
+    assert not {row.text for row in data.of(part)} & {e.text for e in examples.load("test")}
+
+
+def test_only_the_evaluation_reads_the_later_questions() -> None:
+    files = [file for package in ("classifier", "helpdesk", "inbox") for file in (ROOT / package).rglob("*.py")]
+    assert {file.name for file in files if "test-later" in file.read_text(encoding="utf-8")} == {"check_data.py", "evaluate_classifier.py", "examples.py"}
+
+
+@pytest.mark.parametrize("language", examples.LANGUAGES)
+def test_the_later_questions_are_as_many_in_each_language_and_hold_exceptions(data: Data, language: str) -> None:
+    rows = [row for row in data.of("later") if row.language == language]
+    assert set(Counter(row.archetype for row in rows).values()) == {2}
+    assert 0.2 <= sum(row.is_exception for row in rows) / len(rows) <= 0.3
 
 
 @pytest.mark.parametrize("facet", [None, "refer", "service", "spam", "care"])

@@ -30,7 +30,7 @@ PARTS = {
     "neither of the two": Recipe(shares=False, thins=False),
 }
 
-
+SETS: tuple[examples.Split, ...] = ("test", "test-later")
 FIGURES = f"{'macro-F1':>9}  {'exceptions':>10}  {'coverage':>8}  {'calibration error':>17}  {'log-loss':>8}"
 
 
@@ -57,23 +57,29 @@ class Command(BaseCommand):
             model = store.load(settings.CLASSIFIER_MODEL, settings.SECRET_KEY)
         except store.ModelFileError as error:
             raise CommandError(f"{error} Run `manage.py train_classifier` first.") from error
+        self.stdout.write(f"{model.version}; Python {platform.python_version()}, {platform.machine()}")
+        reports = {split: self._teams(model, split) for split in SETS}
         questions = examples.load("test")
-        report = evaluate.evaluate(model, questions)
-        self.stdout.write(f"{model.version} on {len(questions)} questions kept aside; Python {platform.python_version()}, {platform.machine()}")
-        self.stdout.write(f"{'':36}{'value':>7}  {'95 % interval':>15}  {'channel only':>12}  {'texts':>5}")
-        for figure in report.figures:
-            baseline = "" if figure.baseline is None else f"{figure.baseline:.3f}"
-            self.stdout.write(f"{figure.name:36}{figure.value:7.3f}  {f'{figure.low:.3f}–{figure.high:.3f}':>15}  {baseline:>12}  {figure.count:5}")
         self._spoilt(model, questions)
         self._facets(model)
         self._languages(questions)
         self._sizes(model, questions)
-        self._draw(report, options["plot"])
+        self._draw(reports["test"], options["plot"])
         self.stdout.write(f"Reliability curve: {options['plot'].name}")
 
-    def _spoilt(self, model: Model, questions: Sequence[Example]) -> None:
+    def _teams(self, model: Model, split: examples.Split) -> evaluate.Report:
+        questions = examples.load(split)
+        report = evaluate.evaluate(model, questions)
+        self.stdout.write(f"\nteams, {len(questions)} questions of {split}-*.jsonl")
+        self.stdout.write(f"{'':36}{'value':>7}  {'95 % interval':>15}  {'channel only':>12}  {'texts':>5}")
+        for figure in report.figures:
+            baseline = "" if figure.baseline is None else f"{figure.baseline:.3f}"
+            self.stdout.write(f"{figure.name:36}{figure.value:7.3f}  {f'{figure.low:.3f}–{figure.high:.3f}':>15}  {baseline:>12}  {figure.count:5}")
         for code, value in measure.by_language(model, questions).items():
             self.stdout.write(f"{f'macro-F1, {code}':36}{value:7.3f}")
+        return report
+
+    def _spoilt(self, model: Model, questions: Sequence[Example]) -> None:
         self.stdout.write(f"\n{'spoilt on purpose':36}{'macro-F1':>8}  {'coverage':>8}  {'precision':>9}")
         for row in measure.robustness(model, questions):
             self.stdout.write(f"{row.name:36}{row.macro_f1:8.3f}  {row.coverage:8.3f}  {row.precision:9.3f}")

@@ -1,0 +1,28 @@
+"""`manage.py evaluate_classifier`: the same table for both sets kept aside."""
+
+from io import StringIO
+from typing import Any
+
+import pytest
+from django.core.management import call_command
+
+from classifier import evaluate
+from classifier.model import Model
+from inbox.management.commands.evaluate_classifier import Command
+
+
+@pytest.fixture
+def printed(model: Model, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> str:
+    """What the command prints of the teams; the other measures, which take long, are left out."""
+    for name in ("_spoilt", "_facets", "_languages", "_sizes"):
+        monkeypatch.setattr(Command, name, lambda *_: None)
+    monkeypatch.setattr(evaluate, "DRAWS", 2)
+    out = StringIO()
+    call_command("evaluate_classifier", plot=tmp_path / "curve.svg", stdout=out)
+    return out.getvalue()
+
+
+def test_it_prints_the_same_table_for_the_first_set_and_the_later_one(printed: str) -> None:
+    first, later = printed.partition("test-*.jsonl")[2].split("test-later-*.jsonl")
+    names = [[line[:36].strip() for line in part.splitlines() if "macro-F1" in line or "accuracy" in line] for part in (first, later)]
+    assert names[0] == names[1] != []
