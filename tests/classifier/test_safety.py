@@ -100,6 +100,21 @@ UNFORESEEN = [
     "he locks the door at night and my sister is terrified",
     "my nephew has bruises and cries when it is time to go to his dad",
     "i am so tired and i keep counting my tablets at night",
+    "ik ben levensmoe",
+    "mijn vrouw heeft al drie dagen niets meer gegeten of gedronken",
+    "vanavond hebben wij geen plek om te slapen",
+    "hij pakt mijn gsm af en controleert met wie ik praat",
+    "j'ai fait mon temps, qu'on me laisse partir",
+    "ma fille se fait vomir après chaque repas",
+    "mes parents ont pris mon passeport pour que j'épouse mon cousin",
+    "il m'interdit de voir ma famille",
+    "uns allen ist schwindlig und übel, seit der Ofen brennt",
+    "die Nachbarin öffnet seit Tagen nicht und der Briefkasten quillt über",
+    "wir haben beschlossen gemeinsam zu gehen, meine Frau und ich",
+    "everything is ready, the papers are on the table",
+    "the landlord changed the locks and we're outside with the kids",
+    "my boss has my papers and I can't leave the house",
+    "you can expect a visit",
 ]
 CALM = [
     "Waar vind ik het nummer van de dichtstbijzijnde brandweer voor een attest?",
@@ -129,6 +144,14 @@ CALM = [
     "Mein Sohn übt im Auto, was braucht man für den Führerschein?",
     "Mijn trein reed gisteren niet, waar vraag ik mijn geld terug?",
     "Le popup de cookies me suit partout.",
+    "De brug aan de vaart is afgesloten, hoelang nog?",
+    "Mijn huisbaas weigert de waarborg terug te geven.",
+    "J'ai raté mon train et le guichet était fermé.",
+    "Quelle est la prime pour isoler une toiture ?",
+    "Der Gerichtsvollzieher schreibt mir wegen einer Schuld, die ich längst bezahlt habe.",
+    "Gestern am Bahnsteig fuhr der Zug einfach durch.",
+    "My landlord refuses to return the deposit.",
+    "The bailiff writes about a debt I have already paid.",
 ]
 
 
