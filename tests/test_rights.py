@@ -14,7 +14,7 @@ ROLES = ("", "is_agent", "is_editor", "is_lead", "is_admin")
 OPEN_TO_ALL = {
     "home", "set_language", "ask", "suggest", "asked", "lost_link", "follow", "follow_add", "follow_solved", "follow_withdraw", "follow_file",
     "follow_consent", "handover", "handover_file",
-    "schema", "api_docs", "hook", "join", "algorithm", "sitemap",
+    "schema", "api_docs", "hook", "join", "algorithm", "robots", "sitemap", "sitemap_part",
     "widget", "api_answers", "api_answer", "centre", "centre_search", "centre_feed", "centre_vote", "centre_answer", "centre_theme",
 }  # fmt: skip
 BY_TOKEN = {"api_questions", "api_question"}

@@ -111,16 +111,6 @@ def feed(request: HttpRequest, language: str) -> HttpResponse:
     return _page(request, "centre/feed.xml", language, context, content_type="application/atom+xml; charset=utf-8")
 
 
-@require_GET
-@public_page
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """List every address of the help centre for search engines, each with its other languages."""
-    by_answer: dict[int, list[tuple[Wording, str]]] = {}
-    for wording in centre.public().order_by("answer", "language"):
-        by_answer.setdefault(wording.answer_id, []).append((wording, centre.path(wording)))
-    return render(request, "centre/sitemap.xml", {"groups": by_answer.values(), "site": _site(request)}, content_type="application/xml; charset=utf-8")
-
-
 def _page(request: HttpRequest, template: str, language: str, context: dict[str, Any], *, status: int = 200, content_type: str | None = None) -> HttpResponse:
     translation.activate(language)
     request.LANGUAGE_CODE = language
