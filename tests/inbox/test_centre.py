@@ -14,6 +14,7 @@ from helpdesk.answers import editing, life, readings
 from helpdesk.answers.models import Answer, Gap, Reading
 from helpdesk.people.models import Language, User
 from inbox.views import sitemaps
+from tests.conftest import at_most
 
 WORDS = {
     "nl": editing.Words("Een paspoort aanvragen", "Dag{citizen}, u vraagt het **paspoort** aan bij uw gemeente.", "reispas"),
@@ -115,6 +116,21 @@ def test_sitemap_and_feed_are_well_formed_and_hold_the_answer(client: Client, pa
     page = client.get(path)
     ET.fromstring(page.content)
     assert _path(passport, "de") in page.content.decode()
+
+
+def test_an_answer_that_was_shown_a_moment_ago_costs_two_statements(client: Client, passport: Answer) -> None:
+    client.get(_path(passport, "fr"))
+    with at_most(2):
+        client.get(_path(passport, "fr"))
+
+
+def test_an_answer_taken_back_is_no_longer_listed_beside_others(client: Client, passport: Answer, eduardo: User) -> None:
+    words = {"en": editing.Words("Applying for a travel passport", "You apply for it at your town hall, too.", "travel")}
+    other = life.publish(editing.save(None, eduardo, editing.Details("international"), words), eduardo)
+    listed = [f"-{other.pk}/" in client.get(_path(passport, "en")).content.decode()]
+    life.retire(other, eduardo)
+    listed.append(f"-{other.pk}/" in client.get(_path(passport, "en")).content.decode())
+    assert listed == [True, False]
 
 
 def test_robots_find_every_part_of_the_sitemap(client: Client, passport: Answer, monkeypatch: pytest.MonkeyPatch) -> None:
