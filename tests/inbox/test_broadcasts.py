@@ -275,8 +275,8 @@ def test_the_progress_names_each_citizen_and_hides_the_restricted(client: Client
 
 def test_a_draft_stays_on_the_page_as_it_was_read(client: Client, outage: Incident, ana: User, lena: User) -> None:
     row = broadcasts.write(outage, Broadcast.Kind.CLOSING, TEXTS, ana)
-    client.force_login(lena)
     shown = f"/desk/broadcasts/{row.pk}/progress/?draft"
+    client.force_login(lena)
     assert client.get(shown).status_code == 204
     broadcasts.approve(row, lena)
     assert "approved by Lena" in client.get(shown).content.decode()
@@ -297,5 +297,4 @@ def test_open_pages_are_told_of_what_changed_and_of_nothing_else(outage: Inciden
     with TestCase.captureOnCommitCallbacks(execute=True):
         row = broadcasts.write(outage, Broadcast.Kind.CLOSING, TEXTS, ana)
         done = [broadcasts.approve(row, lena), broadcasts.approve(row, lena), broadcasts.undo(row), broadcasts.discard(row), broadcasts.discard(row)]
-    assert done == [True, False, True, True, False]
-    assert rung == ["desk.broadcast"] * 4
+    assert (done, rung) == ([True, False, True, True, False], ["desk.broadcast"] * 4)
