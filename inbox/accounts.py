@@ -1,6 +1,6 @@
 """Our accounts on the networks: what connects them, how they are, and who is told when one falls silent."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -39,14 +39,19 @@ def hook_of(account: Account) -> str:
     return f"{settings.SITE_URL}{reverse('hook', args=[account.pk])}" if account.pk else ""
 
 
-def connect(kind: str, name: str, address: str, values: Mapping[str, str]) -> Account:
-    """Make or change an account; secrets left empty stay as they were."""
+def secrets_of(account: Account) -> dict[str, str]:
+    """Return the secrets that are kept for an account; none when they cannot be read any more."""
+    try:
+        return vault.open_(account.secrets)
+    except vault.Locked:
+        return {}
+
+
+def connect(kind: str, name: str, address: str, values: Mapping[str, str], *, forgotten: Collection[str] = ()) -> Account:
+    """Make or change an account; secrets left empty stay as they were, except those to be forgotten."""
     secret = {need.name for need in registry.get(kind).needs if need.is_secret}
     account = Account.objects.filter(kind=kind, address=address).first() or Account(kind=kind, address=address)
-    try:
-        kept = vault.open_(account.secrets)
-    except vault.Locked:
-        kept = {}
+    kept = {key: value for key, value in secrets_of(account).items() if key not in forgotten}
     account.name = name
     account.settings = {key: value for key, value in values.items() if key not in secret}
     account.secrets = vault.seal(kept | {key: value for key, value in values.items() if key in secret and value})

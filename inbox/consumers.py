@@ -68,6 +68,10 @@ class DeskConsumer(AsyncJsonWebsocketConsumer):
         """Say that the banner of surges changed."""
         await self.send_json({"surges": True})
 
+    async def desk_broadcast(self, _message: dict[str, Any]) -> None:
+        """Say that an answer to many was written, approved, taken back or tried again."""
+        await self.send_json({"broadcasts": True})
+
     async def _look(self, question_id: int, *, is_writing: bool) -> None:
         before, self.looking_at = self.looking_at, question_id
         moved = set()

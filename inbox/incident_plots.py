@@ -33,6 +33,10 @@ TIMES_SHOWN = 4
 SPARK_STEPS, SPARK_WIDE, SPARK_HEIGHT, SPARK_EDGE = 12, 8, 28, 3
 
 
+def _share(value: float) -> str:
+    return f"{value:.2f}%"
+
+
 @dataclass(frozen=True)
 class Bar:
     """One bar: how many questions from a moment on, and where it is drawn."""
@@ -62,7 +66,7 @@ class Mark(NamedTuple):
 
 @dataclass(frozen=True)
 class Plot:
-    """Questions over time, ready to draw; `title` says what one bar is."""
+    """Questions over time, ready to draw between `left`, `right`, `top` and `bottom`; `title` says what one bar is."""
 
     title: str
     bars: list[Bar]
@@ -70,6 +74,10 @@ class Plot:
     counts: list[Tick] = field(default_factory=list)
     times: list[Tick] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    left: str = _share(LEFT)
+    right: str = _share(100 - RIGHT)
+    top: str = _share(TOP)
+    bottom: str = _share(BOTTOM)
 
 
 @dataclass(frozen=True)
@@ -105,7 +113,7 @@ def plot(moments: Sequence[datetime], acts: Sequence[tuple[datetime, str]] = ())
     begin = day + (first - day) // step * step
     counts = Counter(int((moment - begin) / step) for moment in moments)
     size, most = max(LEAST_BARS, int((last - begin) / step) + 1), max(counts.values())
-    top = _round(most)
+    top = _axis_end(most)
     wide = (100 - LEFT - RIGHT) / size
     bars = [_bar(begin + place * step, counts[place], LEFT + place * wide, wide, counts[place] / top) for place in range(size)]
     marks = [Mark(at, said, _share(LEFT + (at - begin) / step * wide)) for at, said in acts]
@@ -117,22 +125,18 @@ def _bar(at: datetime, count: int, x: float, wide: float, tall: float) -> Bar:
     return Bar(at, count, _share(x + wide * 0.06), _share(BOTTOM - height), _share(wide * 0.88), _share(height))
 
 
-def _share(value: float) -> str:
-    return f"{value:.2f}%"
-
-
-def _round(most: int) -> int:
+def _axis_end(most: int) -> int:
     """Return where the axis ends: whole steps of 1, 2 or 5, tens of them, and so on."""
-    return -(-most // _gap(most)) * _gap(most)
+    return -(-most // _grid_step(most)) * _grid_step(most)
 
 
-def _gap(most: int) -> int:
-    gaps = (step * ten for ten in TENS for step in (1, 2, 5))
-    return next(gap for gap in gaps if gap * GRID_LINES >= most)
+def _grid_step(most: int) -> int:
+    steps = (step * ten for ten in TENS for step in (1, 2, 5))
+    return next(step for step in steps if step * GRID_LINES >= most)
 
 
 def _counts(top: int) -> list[Tick]:
-    values = range(0, top + 1, _gap(top))
+    values = range(0, top + 1, _grid_step(top))
     return [Tick(_share(BOTTOM - value / top * (BOTTOM - TOP)), formats.number_format(value)) for value in values]
 
 

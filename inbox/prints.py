@@ -45,12 +45,12 @@ class Past:
         self.usual = similar.Usual([*learnt, *self.documents])
 
 
-_past = {language: Recent(lambda language=language: Past(language)) for language in LANGUAGES}  # type: ignore[misc]
+_past = Recent(Past)
 
 
 def past(language: str) -> Past:
     """Return what is usual in a language, at most a minute old."""
-    return _past[language].get() if language in _past else Past(language)
+    return _past.get(language)
 
 
 def make(question: Question) -> Fingerprint | None:

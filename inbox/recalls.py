@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, time
 
 from django.db import transaction
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Case, Count, Exists, Max, OuterRef, Q, QuerySet, When
 from django.utils import timezone
 
 from helpdesk.answers.models import Answer, WordingVersion
@@ -60,10 +60,19 @@ def open_recall(answer: Answer, versions: Iterable[int], by: User, *, since: dat
 
 
 def of(answer: Answer) -> QuerySet[Recall]:
-    """Return the recalls of an answer, newest first, each with whether its correction `is_under_way` to somebody."""
+    """Return the recalls of an answer, newest first, each with whether its correction `is_under_way`: approved, and not yet at everybody's."""
+    is_under_way = Case(When(_under_way(), then=True), default=False)
+    return Recall.objects.filter(answer=answer).select_related("opened_by", "broadcast").annotate(is_under_way=is_under_way)
+
+
+def is_any_under_way(answer: Answer) -> bool:
+    """Return whether a correction of this answer is under way."""
+    return Recall.objects.filter(_under_way(), answer=answer).exists()
+
+
+def _under_way() -> Q:
     leaving = Q(state=Recipient.State.WAITING) | Q(message__delivery__state__in=[Delivery.State.QUEUED, Delivery.State.SENDING])
-    under_way = Exists(Recipient.objects.filter(leaving, broadcast__recall=OuterRef("pk")))
-    return Recall.objects.filter(answer=answer).select_related("opened_by", "broadcast").annotate(is_under_way=under_way)
+    return Q(broadcast__state=Broadcast.State.APPROVED) | Q(Exists(Recipient.objects.filter(leaving, broadcast__recall=OuterRef("pk"))))
 
 
 def insertions(recall: Recall) -> QuerySet[Insertion]:

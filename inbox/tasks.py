@@ -83,8 +83,9 @@ def look_at_sources() -> None:
 
 @shared_task
 def remind_owners() -> None:
-    """Flag the answers whose review date passed, and send each owner one mail about all that need him."""
+    """Flag the answers that need somebody, and send each owner one mail about all his."""
     flags.flag_reviews()
+    flags.flag_variables()
     flags.remind()
 
 

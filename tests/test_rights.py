@@ -14,7 +14,7 @@ ROLES = ("", "is_agent", "is_editor", "is_lead", "is_admin")
 OPEN_TO_ALL = {
     "home", "set_language", "ask", "suggest", "asked", "lost_link", "follow", "follow_add", "follow_solved", "follow_withdraw", "follow_file",
     "follow_consent", "handover", "handover_file",
-    "schema", "api_docs", "hook", "join", "algorithm", "sitemap",
+    "schema", "api_docs", "hook", "join", "algorithm", "robots", "sitemap", "sitemap_part",
     "widget", "api_answers", "api_answer", "centre", "centre_search", "centre_feed", "centre_vote", "centre_answer", "centre_theme",
 }  # fmt: skip
 BY_TOKEN = {"api_questions", "api_question"}
@@ -26,7 +26,7 @@ NEEDS = {
         "question_answers", "put_back", "set_aside", "question_file", "claim", "release", "assign", "move", "state", "tags", "service", "note",
         "question_language", "promise", "revoke_link", "reveal", "hide", "mail_page", "merge", "part", "surges", "incidents", "incident",
         "incident_questions", "broadcast_progress", "question_incident", "question_take_out", "twin", "twin_part", "what_if", "precedents", "reply_files",
-        "refer", "refer_ask", "referral_revoke", "answer_sent", "recall",
+        "refer", "refer_ask", "referral_revoke", "answer_sent", "answer_recalls", "recall",
     },
     "read_answers": {"answers", "answer", "answer_history", "answer_check", "answer_needed", "answers_late", "bodies", "body", "body_history"},
     "edit_answers": {

@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import timedelta
-from functools import partial
 
 from django.db.models import Count, QuerySet, Sum
 from django.utils import timezone, translation
@@ -10,7 +9,6 @@ from django.utils.text import slugify
 
 from helpdesk.answers import gaps, rendering, shelf, suggestions
 from helpdesk.answers.models import Answer, Reading, Wording
-from helpdesk.people.models import Language
 from helpdesk.recent import Recent
 from helpdesk.sanitize import markdown
 
@@ -32,6 +30,15 @@ class Theme:
     count: int
 
 
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A wording in a list: its title, and where it is read."""
+
+    title: str
+    language: str
+    path: str
+
+
 @dataclass(frozen=True)
 class Shown:
     """A wording as the public reads it: variables filled or taken out, Markdown rendered."""
@@ -48,6 +55,11 @@ def path(wording: Wording) -> str:
     return f"/{wording.language}/answers/{slugify(rendering.bare(wording.title))[:70].strip('-') or 'a'}-{wording.answer_id}/"
 
 
+def link(wording: Wording) -> Link:
+    """Return a wording as lists name it."""
+    return Link(wording.title, wording.language, path(wording))
+
+
 def public() -> QuerySet[Wording]:
     """Return the wordings that everybody may read today."""
     return suggestions.offered().filter(answer__is_public=True)
@@ -55,10 +67,10 @@ def public() -> QuerySet[Wording]:
 
 def themes(language: str) -> list[Theme]:
     """Return the themes that have an answer in `language`, in the portal's order; remembered for a minute."""
-    return list(_themes_in[language].get())
+    return list(_themes.get(language))
 
 
-def _themes(language: str) -> list[Theme]:
+def _read_themes(language: str) -> list[Theme]:
     counts = dict(public().filter(language=language).values_list("answer__topic").annotate(Count("pk")).order_by())
     with translation.override(language):
         labels = {choice: str(label) for choice, label in Answer.Topic.choices}
@@ -70,6 +82,16 @@ def of_theme(topic: str, language: str) -> QuerySet[Wording]:
     return public().filter(language=language, answer__topic=topic).order_by("title")
 
 
+def theme_page(topic: str, language: str, number: int) -> list[Link]:
+    """Return one page of a theme in `language`, by title; remembered for a minute."""
+    return list(_theme_pages.get(topic, language, number))
+
+
+def _read_theme_page(topic: str, language: str, number: int) -> list[Link]:
+    rows = of_theme(topic, language).select_related(None).only("title", "language", "answer_id")
+    return [link(wording) for wording in rows[(number - 1) * OF_THEME : number * OF_THEME]]
+
+
 def latest(language: str, limit: int = PAGE) -> QuerySet[Wording]:
     """Return the wordings in `language` that changed last."""
     return public().filter(language=language).order_by("-updated_at", "-pk")[:limit]
@@ -77,10 +99,10 @@ def latest(language: str, limit: int = PAGE) -> QuerySet[Wording]:
 
 def most_read(language: str) -> list[Wording]:
     """Return the wordings read most in the last month, filled up with the latest; remembered for a minute."""
-    return list(_most_read_in[language].get())
+    return list(_most_read.get(language))
 
 
-def _most_read(language: str) -> list[Wording]:
+def _read_most_read(language: str) -> list[Wording]:
     since = timezone.localdate() - READ_FOR
     read = Reading.objects.filter(day__gte=since, wording__language=language).values("wording").annotate(reads=Sum("read")).order_by("-reads")
     keys = [row["wording"] for row in read[: 3 * MOST_READ]]
@@ -90,24 +112,19 @@ def _most_read(language: str) -> list[Wording]:
     return [*ordered, *rest][:MOST_READ]
 
 
-_themes_in = {language: Recent(partial(_themes, language), shelf.changes) for language in Language.values}
-_most_read_in = {language: Recent(partial(_most_read, language), shelf.changes) for language in Language.values}
+def of_answer(answer_pk: int) -> dict[str, Wording]:
+    """Return every wording of an answer that the public may read, by language."""
+    return {wording.language: wording for wording in public().filter(answer=answer_pk).order_by("language")}
 
 
-def get(answer_pk: int, language: str) -> Wording | None:
-    """Return the wording of an answer in `language`, None when the public has none there."""
-    return public().filter(answer=answer_pk, language=language).first()
+def related(wording: Wording) -> list[Link]:
+    """Return the answers nearest to this one in its language; remembered for a minute."""
+    return list(_related.get(wording.answer_id, wording.language, f"{wording.title}\n{wording.keywords}"))
 
 
-def others(answer_pk: int) -> list[Wording]:
-    """Return every wording of an answer that the public may read, for the links between the languages."""
-    return list(public().filter(answer=answer_pk).order_by("language"))
-
-
-def related(wording: Wording) -> list[Wording]:
-    """Return the answers nearest to this one in its language."""
-    near = suggestions.published(f"{wording.title}\n{wording.keywords}", wording.language, limit=RELATED + 1)
-    return [other for other in near if other.answer_id != wording.answer_id][:RELATED]
+def _read_related(answer_pk: int, language: str, words: str) -> list[Link]:
+    near = suggestions.published(words, language, limit=RELATED + 1)
+    return [link(other) for other in near if other.answer_id != answer_pk][:RELATED]
 
 
 def show(wording: Wording) -> Shown:
@@ -125,3 +142,9 @@ def search(words: str, language: str) -> list[Wording]:
     if not found:
         gaps.searched(words, language)
     return found
+
+
+_themes = Recent(_read_themes, shelf.changes)
+_theme_pages = Recent(_read_theme_page, shelf.changes)
+_most_read = Recent(_read_most_read, shelf.changes)
+_related = Recent(_read_related, shelf.changes)

@@ -1,4 +1,4 @@
-"""Answers that somebody must look at, because a source changed or died or a review date passed; and who is reminded of them.
+"""Answers that somebody must look at: a source changed or died, a review date passed, the public reads half a sentence; and who is reminded of them.
 
 A flagged answer is still offered for FLAG_DAYS. An editor who has checked it takes the flag away.
 """
@@ -12,7 +12,7 @@ from django.db.models import Q, QuerySet
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
-from helpdesk.answers import suggestions, timeline
+from helpdesk.answers import centre, rendering, suggestions, timeline
 from helpdesk.answers.models import Answer, AnswerEvent, Source
 from helpdesk.people.models import User
 
@@ -34,6 +34,13 @@ def flag_reviews() -> int:
     """Flag the published answers whose review date passed; return how many are new."""
     due = Answer.objects.filter(state=Answer.State.PUBLISHED, review_on__lt=timezone.localdate(), flagged_at=None)
     return sum(flag(answer, Answer.Flag.REVIEW_DUE) for answer in due)
+
+
+def flag_variables() -> int:
+    """Flag the answers of the help centre that name a variable about one question, from before that was refused; return how many are new."""
+    braced = centre.public().filter(Q(title__contains="{") | Q(text__contains="{"), answer__flagged_at=None)
+    held = {wording.answer for wording in braced if rendering.only_in_replies(wording.title, wording.text)}
+    return sum(flag(answer, Answer.Flag.VARIABLE) for answer in held)
 
 
 def checked(answer: Answer, by: User | None) -> None:

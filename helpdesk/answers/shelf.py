@@ -23,6 +23,7 @@ from classifier.recommend import Recommender, Use
 from classifier.recommend import Wording as Text
 from classifier.text import fold
 from helpdesk.answers.models import Answer, Wording
+from helpdesk.recent import Recent
 
 CHECK_EVERY_S = 2.0
 LEARN_EVERY_S = 30.0
@@ -68,14 +69,22 @@ def offered() -> QuerySet[Wording]:
     """Return the wordings that may be offered today. The one place that decides it.
 
     The answer is published, still valid, and not flagged for longer than FLAG_DAYS; the wording was approved, and is not behind for longer than
-    BEHIND_DAYS what is approved of its source. Its words are those that were approved.
+    BEHIND_DAYS what is approved of its source. Its words are those that were approved. The rows are read now; the hour by which they are judged
+    is at most a minute old.
     """
+    return _offered.get().all()
+
+
+def _offered_now() -> QuerySet[Wording]:
     now = timezone.now()
     valid = Q(answer__valid_until=None) | Q(answer__valid_until__gte=timezone.localdate())
     checked = Q(answer__flagged_at=None) | Q(answer__flagged_at__gt=now - timedelta(days=settings.FLAG_DAYS))
     source = Wording.objects.filter(answer=OuterRef("answer"), language=OuterRef("answer__source_language")).values("approved")
     level = Q(behind_since=None) | Q(behind_since__gt=now - timedelta(days=settings.BEHIND_DAYS)) | Q(rests_on__gte=Subquery(source))
     return Wording.objects.filter(valid, checked, level, answer__state=Answer.State.PUBLISHED, approved__isnull=False).select_related("answer")
+
+
+_offered = Recent(_offered_now, lambda: (timezone.localdate(), settings.FLAG_DAYS, settings.BEHIND_DAYS))
 
 
 def learn_from(uses: Uses) -> None:

@@ -98,11 +98,12 @@ class OneAnswer(_Open):
         """Return the answer in the language asked for."""
         place = Place(data=request.query_params)
         place.is_valid(raise_exception=True)
-        wording = centre.get(pk, place.validated_data["language"])
+        wordings = centre.of_answer(pk)
+        wording = wordings.get(place.validated_data["language"])
         if wording is None:
             raise NotFound("There is no published answer with this number in this language.")
         shown = centre.show(wording)
-        row = {**_row(request, shown), "html": shown.html, "languages": [other.language for other in centre.others(pk)]}
+        row = {**_row(request, shown), "html": shown.html, "languages": list(wordings)}
         return Response(AnswerOut(row).data, headers=CACHED)
 
 

@@ -23,6 +23,11 @@ class Written:
     files: int = 0
 
 
+def since(outgoing: Outgoing) -> datetime | None:
+    """Return the moment before which nothing is this message; None when its first try is not known."""
+    return outgoing.tried_since and outgoing.tried_since - CLOCKS_DIFFER
+
+
 def find(outgoing: Outgoing, newest_first: Iterable[Written], *, is_all: bool) -> Receipt | None:
     """Return the receipt of a private message that was written since its first try, None when it is not there.
 
@@ -39,9 +44,9 @@ def find(outgoing: Outgoing, newest_first: Iterable[Written], *, is_all: bool) -
         When older messages were left out that may hold it.
     """
     wanted = _plain(outgoing.text), len(outgoing.attachments)
+    begin = since(outgoing)
     for row in newest_first:
-        is_before = outgoing.tried_since is not None and row.at < outgoing.tried_since - CLOCKS_DIFFER
-        if is_before or (row.external_id and row.external_id == outgoing.in_reply_to):
+        if (begin and row.at < begin) or (row.external_id and row.external_id == outgoing.in_reply_to):
             return None
         if row.is_ours and row.external_id and (_plain(row.text), row.files) == wanted:
             return Receipt(row.external_id)

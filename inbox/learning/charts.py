@@ -56,8 +56,8 @@ def _scale(low: float, high: float, start: int, end: int) -> Callable[[float], i
 
 
 def _floor(values: Sequence[float]) -> float:
-    """Return where an axis of shares begins: a round tenth below all values, with room left."""
-    return max(0.0, min(0.8, (int(min(values, default=0.0) * 10) - 0.0) / 10))
+    """Return where an axis of shares begins: a round tenth that no value lies below, 80 % at most."""
+    return min(0.8, int(min(values, default=0.0) * 10) / 10)
 
 
 def _ticks(low: float) -> list[float]:

@@ -37,8 +37,13 @@ def _field(need: Setting, said: dict[str, Any]) -> forms.Field:
     return forms.CharField(max_length=2000, widget=forms.PasswordInput(attrs=attrs) if need.is_secret else forms.TextInput(attrs=attrs), **said)
 
 
+def _forget(name: str) -> str:
+    """Return the name of the box that has a secret forgotten."""
+    return f"forget_{name}"
+
+
 class AccountForm(forms.Form):
-    """What connects an account; a secret that is left empty stays as it was."""
+    """What connects an account; a secret that is left empty stays as it was, one that it can do without may be forgotten."""
 
     name = forms.CharField(label=gettext_lazy("Name"), max_length=100, help_text=gettext_lazy("As agents see it beside each question."))
     address = forms.CharField(label=gettext_lazy("Our address or name there"), max_length=200)
@@ -46,8 +51,9 @@ class AccountForm(forms.Form):
     def __init__(self, *args: Any, channel: Channel, account: Account | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.channel = channel
+        kept = accounts.secrets_of(account) if account else {}
         for need in channel.needs:
-            is_kept = need.is_secret and account is not None
+            is_kept = need.name in kept
             said: dict[str, Any] = {
                 "label": _(need.label),
                 "required": need.is_required and not need.default and not is_kept,
@@ -55,15 +61,30 @@ class AccountForm(forms.Form):
                 "initial": "" if need.is_secret else account.settings.get(need.name, need.default) if account else need.default,
             }
             self.fields[need.name] = _field(need, said)
+            if is_kept and not need.is_required:
+                self.fields[_forget(need.name)] = forms.BooleanField(label=_("Forget: %(secret)s") % {"secret": _(need.label)}, required=False)
         if account:
             self.fields["name"].initial, self.fields["address"].initial = account.name, account.address
             self.fields["address"].disabled = True
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse a new secret beside the wish to forget the old one."""
+        data = super().clean() or {}
+        for name in self.forgotten():
+            if data.get(name):
+                self.add_error(name, _("Enter a new one, or have the old one forgotten, not both."))
+        return data
+
+    def forgotten(self) -> list[str]:
+        """Return the names of the secrets to forget."""
+        return [need.name for need in self.channel.needs if self.cleaned_data.get(_forget(need.name))]
 
     def groups(self) -> list[tuple[str, list[forms.BoundField]]]:
         """Return the fields by the name of their group, in their order; those of no group first."""
         found: dict[str, list[forms.BoundField]] = {"": [self["name"], self["address"]]}
         for need in self.channel.needs:
-            found.setdefault(need.group, []).append(self[need.name])
+            names = [need.name, _forget(need.name)]
+            found.setdefault(need.group, []).extend(self[name] for name in names if name in self.fields)
         return [(_(name) if name else "", fields) for name, fields in found.items()]
 
     def values(self) -> dict[str, str]:
@@ -132,14 +153,15 @@ def _saved(form: AccountForm, account: Account | None = None) -> Account | None:
         kept = accounts.of(account) if account else {}
     except vault.Locked:
         kept = {}
-    secret = {need.name for need in channel.needs if need.is_secret}
+    secret, forgotten = {need.name for need in channel.needs if need.is_secret}, form.forgotten()
+    kept = {key: value for key, value in kept.items() if key not in forgotten}
     if isinstance(channel, Checkable):
         try:
             channel.check(kept | {key: value for key, value in values.items() if value or key not in secret} | {"address": address})
         except ChannelError as error:
             form.add_error(None, _("The network does not accept this: %(reason)s") % {"reason": error})
             return None
-    row = accounts.connect(channel.kind, form.cleaned_data["name"], address, values)
+    row = accounts.connect(channel.kind, form.cleaned_data["name"], address, values, forgotten=forgotten)
     try:
         accounts.install(row)
     except ChannelError as error:

@@ -1,5 +1,6 @@
 """The answers to all of an incident, and the corrections of a recall: written, approved, taken back, watched, and mended."""
 
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +30,16 @@ ENDED = (Delivery.State.SENT, Delivery.State.FAILED, Delivery.State.UNKNOWN)
 
 
 @dataclass
+class Field:
+    """A text of a form in one language, and how many citizens wait for it."""
+
+    code: str
+    name: str
+    text: str
+    waiting: int
+
+
+@dataclass
 class Shown:
     """A broadcast as its page shows it."""
 
@@ -42,6 +53,7 @@ class Shown:
     hidden: int = 0
     missing: list[tuple[str, str, int]] = field(default_factory=list)
     misplaced: list[tuple[str, str]] = field(default_factory=list)
+    fields: list[Field] = field(default_factory=list)
 
     @property
     def is_moving(self) -> bool:
@@ -76,7 +88,8 @@ def _shown(row: Broadcast, person: User) -> Shown:
         missing = [(code, str(Language(code).label), count) for code, count in plan.missing.items()]
         plan.left_out = [(question, reason) for question, reason in plan.left_out if _may_name(question, person)]
         misplaced = [(str(Language(code).label), str(Language(other).label)) for code, other in audience.misplaced(row)]
-        return Shown(row, texts, plan=plan, missing=missing, misplaced=misplaced)
+        fields = _fields(row.about, row.texts) if row.state == Broadcast.State.DRAFT else []
+        return Shown(row, texts, plan=plan, missing=missing, misplaced=misplaced, fields=fields)
     states = broadcasts.states(row)
     labels = {**dict(Delivery.State.choices), Recipient.State.LEFT_OUT.value: Recipient.State.LEFT_OUT.label}
     counts = [(key, str(label), states[key]) for key, label in labels.items() if states[key]]
@@ -94,14 +107,20 @@ def _may_name(question: Question, person: User) -> bool:
 
 
 def forms(about: Incident | Recall) -> dict[str, Any]:
-    """Return what the forms of an incident's or a recall's page need: for each kind the texts of its draft, in every language with how many wait for it."""
-    wanted = list(audience.members(about).values_list("language", flat=True))
-    drafts = {row.kind: row.texts for row in _of(about).filter(state=Broadcast.State.DRAFT)}
-    kinds = []
-    for kind in KINDS[type(about)]:
-        texts = drafts.get(kind.value, {})
-        kinds.append((kind.value, bool(texts), [(code, str(label), texts.get(code, ""), wanted.count(code)) for code, label in Language.choices]))
-    return {"kinds": kinds, "write_url": reverse("recall_write" if isinstance(about, Recall) else "broadcast_write", args=[about.pk])}
+    """Return the forms of an incident's or a recall's page that begin an answer: one for each kind that has no draft. A recall has one correction."""
+    begun = _of(about) if isinstance(about, Recall) else _of(about).filter(state=Broadcast.State.DRAFT)
+    kinds = set(KINDS[type(about)]) - set(begun.values_list("kind", flat=True))
+    fields = _fields(about, {}) if kinds else []
+    return {"new_forms": [(kind.value, fields) for kind in KINDS[type(about)] if kind in kinds], "write_url": _write_url(about)}
+
+
+def _fields(about: Incident | Recall, texts: dict[str, str]) -> list[Field]:
+    wanted = Counter(audience.members(about).values_list("language", flat=True))
+    return [Field(code, str(label), texts.get(code, ""), wanted[code]) for code, label in Language.choices]
+
+
+def _write_url(about: Incident | Recall) -> str:
+    return reverse("recall_write" if isinstance(about, Recall) else "broadcast_write", args=[about.pk])
 
 
 def put_in(incident: Incident, questions: list[Question], by: User, *, surge: Surge | None = None) -> int:
@@ -224,9 +243,14 @@ def add_language(request: HttpRequest, pk: int) -> HttpResponse:
 @requires("see_inbox")
 @require_GET
 def progress(request: HttpRequest, pk: int) -> HttpResponse:
-    """Return how far a broadcast is, as a fragment."""
+    """Return how far a broadcast is, as a fragment.
+
+    A draft that is still one stays on the page as it was read, `?draft`: what a lead approves is the text before him.
+    """
     row = get_object_or_404(Broadcast.objects.select_related("written_by", "approved_by", *ABOUT), pk=pk)
-    return render(request, "desk/_broadcast.html", {"answer": _shown(row, me(request))})
+    if "draft" in request.GET and row.state == Broadcast.State.DRAFT:
+        return HttpResponse(status=204)
+    return render(request, "desk/_broadcast.html", {"answer": _shown(row, me(request)), "write_url": _write_url(row.about)})
 
 
 def _unfilled(error: replies.Unfilled) -> str:

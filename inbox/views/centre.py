@@ -1,5 +1,6 @@
 """The public help centre: answers by theme and by words, without an account and without cookies."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core import signing
@@ -38,11 +39,8 @@ def theme(request: HttpRequest, language: str, slug: str) -> HttpResponse:
     if found is None:
         raise Http404
     alternates = [(code, f"/{code}/answers/{one.slug}/") for code in Language.values for one in centre.themes(code) if one.topic == found.topic]
-    listed = centre.of_theme(found.topic, language).select_related(None).only("title", "language", "answer_id")
-    pages = Paginator(listed, centre.OF_THEME)
-    pages.count = found.count
-    page = pages.get_page(request.GET.get("page"))
-    context = {"theme": found, "page": page, "wordings": _linked(list(page.object_list)), "alternates": alternates}
+    page = Paginator(range(found.count), centre.OF_THEME).get_page(request.GET.get("page"))
+    context = {"theme": found, "page": page, "links": centre.theme_page(found.topic, language, page.number), "alternates": alternates}
     return _page(request, "centre/theme.html", language, context)
 
 
@@ -50,12 +48,13 @@ def theme(request: HttpRequest, language: str, slug: str) -> HttpResponse:
 @public_page
 def answer(request: HttpRequest, language: str, slug: str, pk: int) -> HttpResponse:
     """Show one answer; an address with an old title leads to the new one, a missing language says which there are."""
-    wording = centre.get(pk, language)
-    others = centre.others(pk)
-    if wording is None and not others:
+    wordings = centre.of_answer(pk)
+    wording = wordings.get(language)
+    if not wordings:
         raise Http404
     if wording is None:
-        return _page(request, "centre/missing.html", language, {"others": _linked(others), "alternates": _same_path("answers/")}, status=404)
+        context = {"links": _linked(wordings.values()), "alternates": _same_path("answers/")}
+        return _page(request, "centre/missing.html", language, context, status=404)
     shown = centre.show(wording)
     if not shown.path.endswith(f"/{slug}-{pk}/"):
         return HttpResponsePermanentRedirect(shown.path)
@@ -63,8 +62,8 @@ def answer(request: HttpRequest, language: str, slug: str, pk: int) -> HttpRespo
     context = {
         "shown": shown,
         "theme": next((one for one in centre.themes(language) if one.topic == wording.answer.topic), None),
-        "related": _linked(centre.related(wording)),
-        "alternates": [(other.language, centre.path(other)) for other in others],
+        "related": centre.related(wording),
+        "alternates": [(other.language, centre.path(other)) for other in wordings.values()],
         "source": wording.answer.sources.first(),
         "voice": signing.dumps(wording.pk, salt=SALT),
     }
@@ -81,7 +80,7 @@ def search(request: HttpRequest, language: str) -> HttpResponse:
         guard.check_rate(request, "suggest", proved=True)
     except guard.Refused:
         return _page(request, "centre/search.html", language, {**context, "is_refused": True}, status=429)
-    context["wordings"] = _linked(centre.search(words, language)) if words else []
+    context["links"] = _linked(centre.search(words, language)) if words else []
     return _page(request, "centre/search.html", language, context)
 
 
@@ -111,16 +110,6 @@ def feed(request: HttpRequest, language: str) -> HttpResponse:
     return _page(request, "centre/feed.xml", language, context, content_type="application/atom+xml; charset=utf-8")
 
 
-@require_GET
-@public_page
-def sitemap(request: HttpRequest) -> HttpResponse:
-    """List every address of the help centre for search engines, each with its other languages."""
-    by_answer: dict[int, list[tuple[Wording, str]]] = {}
-    for wording in centre.public().order_by("answer", "language"):
-        by_answer.setdefault(wording.answer_id, []).append((wording, centre.path(wording)))
-    return render(request, "centre/sitemap.xml", {"groups": by_answer.values(), "site": _site(request)}, content_type="application/xml; charset=utf-8")
-
-
 def _page(request: HttpRequest, template: str, language: str, context: dict[str, Any], *, status: int = 200, content_type: str | None = None) -> HttpResponse:
     translation.activate(language)
     request.LANGUAGE_CODE = language
@@ -135,5 +124,5 @@ def _same_path(rest: str) -> list[tuple[str, str]]:
     return [(code, f"/{code}/{rest}") for code in Language.values]
 
 
-def _linked(wordings: list[Wording]) -> list[tuple[Wording, str]]:
-    return [(wording, centre.path(wording)) for wording in wordings]
+def _linked(wordings: Iterable[Wording]) -> list[centre.Link]:
+    return [centre.link(wording) for wording in wordings]

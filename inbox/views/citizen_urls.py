@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.http import HttpResponseBase
 from django.urls import URLPattern, path, re_path
 
-from inbox.views import ask, centre, consent, follow, handover, register, widget
+from inbox.views import ask, centre, consent, follow, handover, register, sitemaps, widget
 
 LANGUAGE = r"^(?P<language>nl|fr|de|en)/"
 TOKEN_PART = r"(?P<token>[A-Za-z0-9-]{20,80})/"  # noqa: S105  (a pattern)
@@ -18,7 +18,9 @@ def _page(rest: str, view: Callable[..., HttpResponseBase], name: str) -> URLPat
 urlpatterns = [
     path("", ask.home, name="home"),
     _page("", ask.ask, "ask"),
-    path("sitemap.xml", centre.sitemap, name="sitemap"),
+    path("robots.txt", sitemaps.robots, name="robots"),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<slug:section>.xml", sitemaps.part, name="sitemap_part"),
     _page("widget/", widget.widget, "widget"),
     _page("answers/", centre.index, "centre"),
     _page("answers/search/", centre.search, "centre_search"),

@@ -8,6 +8,7 @@ urlpatterns = [
     path("answers/figures/", answer_figures.figures, name="answer_figures"),
     path("answers/figures/csv/", answer_figures.export, name="answer_figures_csv"),
     path("answers/<int:pk>/sent/", recalls.sent, name="answer_sent"),
+    path("answers/<int:pk>/recalls/", recalls.listed, name="answer_recalls"),
     path("answers/<int:pk>/recall/", recalls.open_recall, name="recall_open"),
     path("recalls/<int:pk>/", recalls.recall, name="recall"),
     path("recalls/<int:pk>/correction/", recalls.write, name="recall_write"),

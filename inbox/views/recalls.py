@@ -37,10 +37,22 @@ def sent(request: HttpRequest, pk: int) -> HttpResponse:
         "title": _title(row),
         "since": since,
         "versions": recalls.counts(row, since),
-        "recalls": recalls.of(row),
+        **_recalls(row),
         **_receivers(request, me(request), recalls.sent(row, since)),
     }
     return render(request, "desk/answer_sent.html", context)
+
+
+@requires("see_inbox")
+@require_GET
+def listed(request: HttpRequest, pk: int) -> HttpResponse:
+    """Return how far an answer's recalls are, as a fragment."""
+    row = get_object_or_404(Answer, pk=pk)
+    return render(request, "desk/_recalls.html", {"answer": row, **_recalls(row)})
+
+
+def _recalls(answer: Answer) -> dict[str, object]:
+    return {"recalls": recalls.of(answer), "is_moving": recalls.is_any_under_way(answer)}
 
 
 def _receivers(request: HttpRequest, person: User, rows: QuerySet[Insertion]) -> dict[str, object]:
@@ -69,19 +81,17 @@ def open_recall(request: HttpRequest, pk: int) -> HttpResponse:
 def recall(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a recall: what was wrong, who got it, the correction and how far it is."""
     row = get_object_or_404(Recall.objects.select_related("answer", "opened_by"), pk=pk)
-    answers, versions = broadcasts.shown(row, me(request)), list(row.versions.select_related("wording").order_by("wording__language", "number"))
+    versions = list(row.versions.select_related("wording").order_by("wording__language", "number"))
     context = {
         **frame(request, "answers"),
         "recall": row,
         "title": _title(row.answer),
         "versions": versions,
         "is_offered": row.answer.state == Answer.State.PUBLISHED and any(one.number == one.wording.approved for one in versions),
-        "answers": answers,
+        "answers": broadcasts.shown(row, me(request)),
         **_receivers(request, me(request), recalls.insertions(row)),
         **broadcasts.forms(row),
     }
-    if any(shown.row.state != Broadcast.State.DRAFT for shown in answers):
-        context["kinds"] = []
     return render(request, "desk/recall.html", context)
 
 

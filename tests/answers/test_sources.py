@@ -127,6 +127,22 @@ def test_a_review_date_that_passed_flags_and_moves_on_when_checked(cited: Answer
     assert cited.review_on and cited.review_on > timezone.localdate()
 
 
+def test_an_old_answer_whose_variable_stays_empty_for_the_public_is_flagged(cited: Answer) -> None:
+    cited.wordings.filter(language="nl").update(text="U volgt uw vraag op {link}.")
+    assert (flags.flag_variables(), flags.flag_variables()) == (1, 0)
+    cited.refresh_from_db()
+    assert cited.flag == Answer.Flag.VARIABLE
+
+
+@pytest.mark.parametrize(
+    ("text", "changes"), [("Dag {citizen}, vandaag {today}.", {}), ("Volg {link}.", {"is_public": False}), ("Volg {link}.", {"state": "draft"})]
+)
+def test_a_variable_that_nobody_misses_flags_nothing(cited: Answer, text: str, changes: dict[str, object]) -> None:
+    cited.wordings.filter(language="nl").update(text=text)
+    Answer.objects.update(**changes)
+    assert flags.flag_variables() == 0
+
+
 def test_an_owner_gets_one_mail_about_all_his_answers(cited: Answer, eduardo: User, lena: User) -> None:
     other = editing.save(None, lena, Details("family"), {"en": editing.Words("Another", "Text")})
     Answer.objects.update(owner=eduardo, state=Answer.State.PUBLISHED)

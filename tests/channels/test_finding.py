@@ -8,7 +8,9 @@ import pytest
 
 from inbox.channels import base, registry
 from inbox.channels.abilities import Finder
-from tests.channels.cases import FACEBOOK, INSTAGRAM, MASTODON, X_CASE, Case
+from inbox.channels.bluesky import channel as bluesky
+from tests.channels.cases import BLUESKY, FACEBOOK, INSTAGRAM, MASTODON, X_CASE, Case
+from tests.fakes.bluesky import Bluesky
 from tests.fakes.graph import Graph
 from tests.fakes.mastodon import Mastodon
 from tests.fakes.others import X
@@ -100,3 +102,28 @@ def test_mastodon_is_looked_through_back_to_the_first_try() -> None:
             _send(MASTODON, net.url, f"Antwoord {number}", message_id=f"<{number}@desk>")
         long_ago, later = datetime.now(UTC) - timedelta(hours=3), datetime.now(UTC) + timedelta(minutes=1)
         assert (_find(MASTODON, net.url, tried_since=long_ago), _find(MASTODON, net.url, tried_since=later)) == (sent, None)
+
+
+def test_a_chat_on_bluesky_is_looked_through_back_to_the_first_try() -> None:
+    with Bluesky() as net:
+        sent = _send(BLUESKY, net.url, "Hier staat het.", visibility="private")
+        for number in range(90):
+            _send(BLUESKY, net.url, f"Antwoord {number}", visibility="private")
+        long_ago, later = datetime.now(UTC) - timedelta(hours=3), datetime.now(UTC) + timedelta(minutes=10)
+        assert [_find(BLUESKY, net.url, visibility="private", tried_since=at) for at in (long_ago, later)] == [sent, None]
+
+
+def test_what_was_said_in_a_chat_before_the_first_try_is_another_message() -> None:
+    with Bluesky() as net:
+        _send(BLUESKY, net.url, "Hier staat het.", visibility="private")
+        net.chats[0]["sentAt"] = (datetime.now(UTC) - timedelta(minutes=10)).isoformat()
+        assert _find(BLUESKY, net.url, visibility="private") is None
+
+
+def test_a_chat_that_is_too_long_to_look_through_proves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bluesky, "MOST_PAGES", 1)
+    with Bluesky() as net:
+        for number in range(60):
+            _send(BLUESKY, net.url, f"Antwoord {number}", visibility="private")
+        with pytest.raises(base.ChannelError, match="as old as"):
+            _find(BLUESKY, net.url, visibility="private", tried_since=datetime.now(UTC) - timedelta(hours=3))

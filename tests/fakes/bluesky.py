@@ -3,6 +3,7 @@
 import base64
 import json
 import time
+from datetime import UTC, datetime
 from typing import Any
 
 from tests.fakes.server import RETRY_AFTER_S, Fake, Reply, Request
@@ -94,12 +95,14 @@ class Bluesky(Fake):
 
     def _chat_bsky_convo_sendMessage(self, fields: dict[str, Any]) -> Reply:
         number = f"out{len(self.chats) + 1}"
-        made = {"id": number, "rev": "1", "text": fields["message"]["text"], "sender": {"did": DESK}, "sentAt": WHEN}
+        made = {"id": number, "rev": "1", "text": fields["message"]["text"], "sender": {"did": DESK}, "sentAt": datetime.now(UTC).isoformat()}
         self.chats.append(made)
         return Reply(made)
 
-    def _chat_bsky_convo_getMessages(self, _fields: dict[str, Any]) -> Reply:
-        return Reply({"messages": [{"$type": "chat.bsky.convo.defs#messageView"} | one for one in self.chats[::-1]]})
+    def _chat_bsky_convo_getMessages(self, fields: dict[str, Any]) -> Reply:
+        start, wanted = int(fields.get("cursor") or 0), int(fields["limit"])
+        shown = [{"$type": "chat.bsky.convo.defs#messageView"} | one for one in self.chats[::-1]][start : start + wanted]
+        return Reply({"messages": shown} | ({"cursor": str(start + wanted)} if start + wanted < len(self.chats) else {}))
 
 
 def notification(text: str, *, number: int, answers: str = "", did: str = CARLA, **more: Any) -> dict[str, Any]:

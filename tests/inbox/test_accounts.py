@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from helpdesk.people.models import User
+from inbox import accounts
 from inbox.channels import registry
 from inbox.channels.base import ChannelError
 from inbox.models import Account, Delivery, Message, Question
@@ -56,6 +57,54 @@ def test_an_empty_key_keeps_the_one_that_is_there(client: Client, connected: Acc
     kept = Account.objects.get(pk=connected.pk)
     assert kept.name == "Renamed"
     assert client.post(reverse("check_account", args=[kept.pk]), follow=True).content.decode().count("It works: @desk_bot")
+
+
+def _mailbox(**secrets: str) -> Account:
+    given = {"imap_host": "imap.example", "user": "desk", "smtp_host": "smtp.example", **secrets}
+    return accounts.connect("email", "Mailbox", "desk@desk.example", given)
+
+
+def _change(client: Client, mailbox: Account, **typed: str) -> dict[str, str]:
+    """Save the mailbox's form with what was typed; return the secrets that are kept."""
+    with patch.object(type(registry.get("email")), "check", return_value="desk") as check:
+        answer = client.post(reverse("account", args=[mailbox.pk]), {"name": "Mailbox", **mailbox.settings, **typed})
+    assert check.called == (answer.status_code == 302)
+    return accounts.secrets_of(Account.objects.get(pk=mailbox.pk))
+
+
+def test_a_secret_that_can_be_done_without_is_forgotten(client: Client, lena: User) -> None:
+    client.force_login(lena)
+    mailbox = _mailbox(password="old", smtp_password="older")
+    assert _change(client, mailbox, forget_smtp_password="on") == {"password": "old"}
+    page = client.get(reverse("account", args=[mailbox.pk])).content.decode()
+    assert ("forget_password" in page, "forget_smtp_password" in page) == (True, False)
+
+
+def test_the_network_is_asked_without_the_forgotten_secret(client: Client, lena: User) -> None:
+    client.force_login(lena)
+    mailbox = _mailbox(password="old", smtp_password="older")
+    with patch.object(type(registry.get("email")), "check", side_effect=ChannelError("No password", permanent=True)) as check:
+        client.post(reverse("account", args=[mailbox.pk]), {"name": "Mailbox", **mailbox.settings, "forget_password": "on"})
+    assert "password" not in check.call_args.args[0]
+    assert accounts.secrets_of(Account.objects.get(pk=mailbox.pk)) == {"password": "old", "smtp_password": "older"}
+
+
+def test_a_secret_is_not_both_forgotten_and_replaced(client: Client, lena: User) -> None:
+    client.force_login(lena)
+    mailbox = _mailbox(password="old")
+    assert _change(client, mailbox, password="new", forget_password="on") == {"password": "old"}
+
+
+def test_a_secret_that_is_needed_cannot_be_forgotten(client: Client, connected: Account) -> None:
+    page = client.get(reverse("account", args=[connected.pk])).content.decode()
+    assert "Stays as it is when left empty." in page and "forget_token" not in page
+
+
+def test_secrets_that_cannot_be_read_any_more_are_asked_for_again(client: Client, connected: Account) -> None:
+    Account.objects.filter(pk=connected.pk).update(secrets="sealed under another key")
+    given = {"name": "Our bot", "token": "", "mode": "polling", "api_url": connected.settings["api_url"]}
+    answer = client.post(reverse("account", args=[connected.pk]), given)
+    assert (answer.status_code, list(answer.context["form"].errors)) == (422, ["token"])
 
 
 def test_checking_takes_in_what_waits(client: Client, connected: Account, net: Telegram) -> None:

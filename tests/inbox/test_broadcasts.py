@@ -6,12 +6,12 @@ from datetime import timedelta
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.test import Client, TestCase
 from django.utils import timezone
 
 from helpdesk.people.models import User
 from helpdesk.recent import Recent
-from inbox import audience, broadcasts, incidents, replies, twins, watch
+from inbox import audience, bell, broadcasts, incidents, replies, twins, watch
 from inbox.models import Account, Broadcast, Delivery, Event, Incident, Message, Question, Recipient
 from tests.crowd import citizen_asks, crowd
 
@@ -271,3 +271,30 @@ def test_the_progress_names_each_citizen_and_hides_the_restricted(client: Client
     assert asked[1].shown_reference in page
     assert asked[0].shown_reference not in page
     assert "1 more is restricted" in page
+
+
+def test_a_draft_stays_on_the_page_as_it_was_read(client: Client, outage: Incident, ana: User, lena: User) -> None:
+    row = broadcasts.write(outage, Broadcast.Kind.CLOSING, TEXTS, ana)
+    shown = f"/desk/broadcasts/{row.pk}/progress/?draft"
+    client.force_login(lena)
+    assert client.get(shown).status_code == 204
+    broadcasts.approve(row, lena)
+    assert "approved by Lena" in client.get(shown).content.decode()
+
+
+def test_a_draft_is_changed_where_it_stands(client: Client, outage: Incident, ana: User, lena: User) -> None:
+    row = broadcasts.write(outage, Broadcast.Kind.CLOSING, TEXTS, ana)
+    client.force_login(ana)
+    fragment = f"/desk/broadcasts/{row.pk}/progress/"
+    assert "Change the closing answer" in client.get(fragment).content.decode()
+    broadcasts.approve(row, lena)
+    assert "Change the closing answer" not in client.get(fragment).content.decode()
+
+
+def test_open_pages_are_told_of_what_changed_and_of_nothing_else(outage: Incident, ana: User, lena: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    rung: list[str] = []
+    monkeypatch.setattr(bell, "ring", lambda _group, message: rung.append(message["type"]))
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        row = broadcasts.write(outage, Broadcast.Kind.CLOSING, TEXTS, ana)
+        done = [broadcasts.approve(row, lena), broadcasts.approve(row, lena), broadcasts.undo(row), broadcasts.discard(row), broadcasts.discard(row)]
+    assert (done, rung) == ([True, False, True, True, False], ["desk.broadcast"] * 4)

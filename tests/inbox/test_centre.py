@@ -12,7 +12,9 @@ from django.utils import timezone
 
 from helpdesk.answers import editing, life, readings
 from helpdesk.answers.models import Answer, Gap, Reading
-from helpdesk.people.models import User
+from helpdesk.people.models import Language, User
+from inbox.views import sitemaps
+from tests.conftest import at_most
 
 WORDS = {
     "nl": editing.Words("Een paspoort aanvragen", "Dag{citizen}, u vraagt het **paspoort** aan bij uw gemeente.", "reispas"),
@@ -74,7 +76,7 @@ def test_what_is_not_for_the_public_does_not_exist(client: Client, passport: Ans
     }
     Answer.objects.filter(pk=passport.pk).update(**changes[spoilt])
     assert client.get(_path(passport, "en")).status_code == 404
-    assert _path(passport, "en") not in client.get("/sitemap.xml").content.decode()
+    assert _path(passport, "en") not in client.get("/sitemap-answers.xml").content.decode()
 
 
 def test_a_missing_language_says_which_there_are(client: Client, passport: Answer) -> None:
@@ -109,11 +111,44 @@ def test_a_forged_voice_counts_nothing(client: Client, passport: Answer) -> None
     assert client.post("/en/answers/vote/", {"voice": "1:forged", "helped": "yes"}).status_code == 404
 
 
-@pytest.mark.parametrize("path", ["/sitemap.xml", "/de/answers/feed/"])
+@pytest.mark.parametrize("path", ["/sitemap-answers.xml", "/de/answers/feed/"])
 def test_sitemap_and_feed_are_well_formed_and_hold_the_answer(client: Client, passport: Answer, path: str) -> None:
     page = client.get(path)
     ET.fromstring(page.content)
     assert _path(passport, "de") in page.content.decode()
+
+
+def test_an_answer_that_was_shown_a_moment_ago_costs_two_statements(client: Client, passport: Answer) -> None:
+    client.get(_path(passport, "fr"))
+    with at_most(2):
+        client.get(_path(passport, "fr"))
+
+
+def test_an_answer_taken_back_is_no_longer_listed_beside_others(client: Client, passport: Answer, eduardo: User) -> None:
+    words = {"en": editing.Words("Applying for a travel passport", "You apply for it at your town hall, too.", "travel")}
+    other = life.publish(editing.save(None, eduardo, editing.Details("international"), words), eduardo)
+    listed = [f"-{other.pk}/" in client.get(_path(passport, "en")).content.decode()]
+    life.retire(other, eduardo)
+    listed.append(f"-{other.pk}/" in client.get(_path(passport, "en")).content.decode())
+    assert listed == [True, False]
+
+
+def test_robots_find_every_part_of_the_sitemap(client: Client, passport: Answer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemaps.Answers, "limit", 3)
+    told = client.get("/robots.txt").content.decode()
+    index = re.findall("Sitemap: http://testserver(.*)", told)
+    parts = [part for path in index for part in re.findall("<loc>http://testserver(.*?)</loc>", client.get(path).content.decode())]
+    assert parts == ["/sitemap-first-pages.xml", "/sitemap-answers.xml", "/sitemap-answers.xml?p=2"]
+    listed = [found for part in parts for found in re.findall("<loc>http://testserver(.*?)</loc>", client.get(part).content.decode())]
+    assert sorted(listed) == sorted([*(f"/{code}/answers/" for code in Language.values), *(_path(passport, code) for code in Language.values)])
+
+
+def test_every_part_names_all_languages_of_its_answers(client: Client, passport: Answer, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sitemaps.Answers, "limit", 3)
+    part = client.get("/sitemap-answers.xml?p=2").content.decode()
+    assert part.count("<url>") == 1
+    assert [f'hreflang="{code}" href="http://testserver{_path(passport, code)}"' in part for code in Language.values] == [True] * 4
+    assert client.get("/sitemap-answers.xml?p=3").status_code == 404
 
 
 def test_a_theme_lists_its_answers_under_its_name_in_the_language(client: Client, passport: Answer) -> None:

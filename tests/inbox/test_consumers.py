@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 from asgiref.testing import ApplicationCommunicator
 from channels.db import database_sync_to_async
+from channels.layers import get_channel_layer
 
 from helpdesk.people.models import User
-from inbox import consumers, work
+from inbox import consumers, events, work
 from inbox.models import Question
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -70,6 +71,13 @@ async def test_a_restricted_question_is_not_told(otto: User, lena: User, questio
     assert await socket.wire.receive_nothing()
     await socket.say(json.dumps({"since": 0}))
     assert await socket.hear() == {"events": []}
+    await socket.leave()
+
+
+async def test_an_answer_to_many_is_told_without_any_id(ana: User) -> None:
+    socket, _admitted = await _connected(ana)
+    await get_channel_layer().group_send(events.GROUP, {"type": "desk.broadcast"})
+    assert await socket.hear() == {"broadcasts": True}
     await socket.leave()
 
 

@@ -215,9 +215,24 @@ def test_the_list_says_when_a_correction_has_gone_out(client: Client, recall: Re
     _go(recall, ana, lena)
     client.force_login(lena)
     page = reverse("answer_sent", args=[passport.pk])
-    assert '<span class="badge">goes out</span>' in client.get(page).content.decode()
+    assert ">goes out</span>" in client.get(page).content.decode()
     Delivery.objects.update(state=Delivery.State.SENT)
-    assert '<span class="badge">went out</span>' in client.get(page).content.decode()
+    assert ">went out</span>" in client.get(page).content.decode()
+
+
+def test_the_list_asks_by_itself_as_long_as_a_correction_is_under_way(client: Client, recall: Recall, passport: Answer, ana: User, lena: User) -> None:
+    client.force_login(ana)
+    fragment = reverse("answer_recalls", args=[passport.pk])
+    row = broadcasts.write(recall, Broadcast.Kind.CORRECTION, RIGHT, ana)
+    asks = ["every 2s" in client.get(fragment).content.decode()]
+    broadcasts.approve(row, lena)
+    asks.append("every 2s" in client.get(fragment).content.decode())
+    broadcasts.undo(row)
+    _go(recall, ana, lena)
+    asks.append("every 2s" in client.get(fragment).content.decode())
+    Delivery.objects.update(state=Delivery.State.SENT)
+    asks.append("every 2s" in client.get(fragment).content.decode())
+    assert asks == [False, True, True, False]
 
 
 def test_restricted_questions_are_counted_and_not_named(client: Client, told: list[Question], passport: Answer, otto: User) -> None:

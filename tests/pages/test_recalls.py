@@ -60,6 +60,9 @@ def test_forty_one_citizens_are_told_what_was_wrong(chromium: Browser, desk: Des
     expect(ana.locator(".notice.warning")).to_contain_text("still offered")
     _write(ana, {code: text for code, text in RIGHT.items() if code != "de"})
     expect(ana.locator(".broadcast")).to_contain_text("A lead approves it.")
+    listed = ana.context.new_page()
+    listed.goto(f"{desk.address}/desk/answers/{answer}/sent/")
+    expect(listed.locator("#recalls .badge")).to_have_text("waits for approval")
     lena.goto(ana.url)
     expect(lena.locator(".broadcast")).to_contain_text("13 citizens are due German, and there is no text.")
     lena.locator("summary", has_text="Change the correction").click()
@@ -73,11 +76,15 @@ def test_forty_one_citizens_are_told_what_was_wrong(chromium: Browser, desk: Des
         assert _faults(lena) == []
     lena.get_by_role("button", name="Approve and send").click()
     expect(lena.get_by_role("button", name="Undo")).to_be_visible()
-    expect(lena.locator(".broadcast-progress")).to_contain_text("41 of 41 done", timeout=120_000)
+    expect(ana.locator(".broadcast")).to_contain_text("approved by Lena")
+    expect(ana.locator("summary", has_text="Change the correction")).to_have_count(0)
+    expect(listed.locator("#recalls .badge")).to_have_text("approved")
+    for page in (lena, ana):
+        expect(page.locator(".broadcast-progress")).to_contain_text("41 of 41 done", timeout=120_000)
     expect(lena.locator(".broadcast-progress .delivery[data-state=sent]")).to_contain_text("41")
     lena.locator("summary", has_text="Each citizen").click()
     expect(lena.locator(".broadcast tbody .delivery[data-state=sent]")).to_have_count(41)
     told = {code: (sum(text in mail for mail in mails.mails), sum(text in sent["text"] for sent in partner.sent.values())) for code, text in RIGHT.items()}
     assert told == {"nl": (7, 7), "fr": (7, 7), "de": (7, 6)}
-    ana.goto(f"{desk.address}/desk/answers/{answer}/sent/")
-    expect(ana.locator("#recalls-title ~ ul .badge")).to_have_text("went out")
+    expect(listed.locator("#recalls .badge")).to_have_text("went out")
+    expect(ana.locator(".broadcast .badge").first).to_have_text("went out")

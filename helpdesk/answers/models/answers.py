@@ -26,6 +26,7 @@ class Answer(models.Model):
         SOURCE_CHANGED = "changed", _("a source changed")
         SOURCE_DEAD = "dead", _("a source cannot be reached")
         REVIEW_DUE = "review", _("its review date passed")
+        VARIABLE = "variable", _("a variable in it stays empty in the help centre")
 
     class Topic(models.TextChoices):
         FAMILY = "family", _("Family")

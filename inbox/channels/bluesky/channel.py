@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Literal
 import httpx
 import regex
 
-from inbox.channels import http, network
+from inbox.channels import http, network, shown
 from inbox.channels.base import RECENT, ChannelError, Fetched, File, Item, Outgoing, Receipt, Setting, Settings, Uncertain
 from inbox.channels.bluesky.parse import parse
 
@@ -25,6 +25,7 @@ GRAPHEME = regex.compile(r"\X")
 DIGITS = "234567abcdefghijklmnopqrstuvwxyz"
 FIRST_KEY, LAST_KEY = 1_672_531_200_000_000, 1_760_000_000_000_000
 PAGE = 50
+MOST_PAGES = 20
 
 
 class BlueskyChannel(network.NetworkChannel):
@@ -70,7 +71,7 @@ class BlueskyChannel(network.NetworkChannel):
         return Receipt(_ask(settings, lambda net: _message(net, outgoing), is_repeatable=False))
 
     def find(self, outgoing: Outgoing, settings: Settings) -> Receipt | None:
-        """Ask for the reply's record, or look among the newest messages of the conversation."""
+        """Ask for the reply's record, or look through the conversation back to the first try."""
         if outgoing.visibility == "public":
             return _ask(settings, lambda net: _record(net, outgoing))  # type: ignore[no-any-return]
         return _ask(settings, lambda net: _told(net, outgoing))  # type: ignore[no-any-return]
@@ -192,10 +193,22 @@ def _message(net: Any, outgoing: Outgoing) -> str:
 
 def _told(net: Any, outgoing: Outgoing) -> Receipt | None:
     chat, convo = _conversation(net, outgoing)
-    for message in chat.get_messages({"convo_id": convo, "limit": PAGE}).messages:
-        if getattr(message, "text", None) == outgoing.text and message.sender.did == net.me.did:
-            return Receipt(str(message.id))
-    return None
+    begin = shown.since(outgoing)
+    written: list[shown.Written] = []
+    cursor = None
+    for _page in range(MOST_PAGES):
+        page = chat.get_messages({"convo_id": convo, "limit": PAGE, "cursor": cursor})
+        written += [_written(message, net.me.did) for message in page.messages]
+        cursor = page.cursor
+        if not cursor or not page.messages or not begin or written[-1].at < begin:
+            break
+    return shown.find(outgoing, written, is_all=not cursor)
+
+
+def _written(message: Any, own: str) -> shown.Written:
+    """Return a chat message; one that was deleted, or that the service wrote, has no text."""
+    is_ours = getattr(getattr(message, "sender", None), "did", "") == own
+    return shown.Written(str(message.id), getattr(message, "text", ""), network.moment(message.sent_at), is_ours=is_ours)
 
 
 def _chat_of(net: Any) -> Any:

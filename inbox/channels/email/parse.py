@@ -171,7 +171,7 @@ def leaves(message: Message, wraps: int = 0) -> Iterator[Message]:
 
 def _signed(part: Message) -> bytes | None:
     """Return the mail inside a part that was signed as one block; None for any other part."""
-    if part.get_content_type() not in smime.KINDS and not _file_name(part, 0).lower().endswith(smime.NAME):
+    if part.get_content_type() not in smime.KINDS and not _file_name(part, 0).lower().endswith(smime.ENDING):
         return None
     payload = part.get_payload(decode=True)
     return smime.content(payload) if isinstance(payload, bytes) else None

@@ -6,7 +6,7 @@ Sources: RFC 8551 (S/MIME, application/pkcs7-mime), RFC 5652 (CMS, SignedData), 
 """
 
 KINDS = ("application/pkcs7-mime", "application/x-pkcs7-mime")
-NAME = ".p7m"
+ENDING = ".p7m"
 SIGNED_DATA = bytes.fromhex("2a864886f70d010702")
 SEQUENCE, OID, INTEGER, SET, FIRST, OCTETS, OCTETS_IN_PARTS = 0x30, 0x06, 0x02, 0x31, 0xA0, 0x04, 0x24
 INDEFINITE = 0x80
@@ -83,8 +83,7 @@ def content(packed: bytes) -> bytes | None:
     """Return the mail that was signed; None for what is encrypted, cut off, or no such block."""
     block = _Block(packed)
     try:
-        kind = block.inside(0, SEQUENCE)
-        _tag, start, end, wrapped = block.element(kind)
+        _tag, start, end, wrapped = block.element(block.inside(0, SEQUENCE))
         if packed[start:end] != SIGNED_DATA:
             return None
         version = block.inside(block.inside(wrapped, FIRST), SEQUENCE)

@@ -12,7 +12,7 @@ from unicodedata import normalize
 from urllib.parse import urlsplit
 
 from inbox.channels import http, shown
-from inbox.channels.base import RECENT, ChannelError, Fetched, File, Item, Outgoing, Receipt, Setting, Settings
+from inbox.channels.base import ChannelError, Fetched, File, Item, Outgoing, Receipt, Setting, Settings
 from inbox.channels.network import NetworkChannel, moment, need, rows, sub, text
 from inbox.channels.x.parse import LEADING_HANDLES, parse
 
@@ -56,7 +56,7 @@ class XChannel(NetworkChannel):
 
     def fetch(self, settings: Settings, cursor: str) -> Iterator[Fetched]:
         """Yield mentions and messages after the last ones, oldest first."""
-        at: dict[str, str] = json.loads(cursor) if cursor.startswith("{") and cursor != RECENT else {}
+        at: dict[str, str] = json.loads(cursor) if cursor.startswith("{") else {}
         fields = "created_at,lang,referenced_tweets,author_id,edit_history_tweet_ids,attachments"
         wanted = {"max_results": PAGE, "tweet.fields": fields, "expansions": "author_id,attachments.media_keys"} | MEDIA
         since = {"since_id": at["post"]} if at.get("post") else {}
@@ -69,7 +69,7 @@ class XChannel(NetworkChannel):
         wanted = {"max_results": PAGE, "dm_event.fields": fields, "event_types": "MessageCreate", "expansions": "attachments.media_keys"} | MEDIA
         messages, more = _pages("/2/dm_events", settings, wanted, is_all=bool(at.get("message")), until=int(at.get("message", 0)))
         for message in messages:
-            if _age(message) > int(at.get("message", 0)):
+            if _number(message) > int(at.get("message", 0)):
                 at["message"] = need(message, "id")
                 yield _fetched({"message": message, "author": {"id": text(message, "sender_id")}, "media": _media(message, more)}, at)
 
@@ -112,7 +112,7 @@ def _messages(outgoing: Outgoing, settings: Settings) -> list[tuple[dict[str, An
     """Return the messages of a conversation since the one that is answered, oldest first, and whether they are ours."""
     wanted = {"max_results": PAGE, "dm_event.fields": "created_at,sender_id,text", "event_types": "MessageCreate"}
     path = f"/2/dm_conversations/with/{outgoing.recipient}/dm_events"
-    messages, _more = _pages(path, settings, wanted, is_all=True, until=_age({"id": outgoing.in_reply_to}))
+    messages, _more = _pages(path, settings, wanted, is_all=True, until=_number({"id": outgoing.in_reply_to}))
     return [(message, text(message, "sender_id") == settings["user_id"]) for message in messages]
 
 
@@ -127,7 +127,7 @@ def _plain(written: str) -> str:
 
 
 def _pages(path: str, settings: Settings, wanted: dict[str, Any], *, is_all: bool, until: int = 0) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
-    """Return rows, oldest first, and by key the people and media in them: the newest page, or page after page until one that is known.
+    """Return rows, oldest first, and by key the people and media in them: the newest page, or up to `MOST_PAGES` until a row that is known.
 
     Parameters
     ----------
@@ -144,10 +144,10 @@ def _pages(path: str, settings: Settings, wanted: dict[str, Any], *, is_all: boo
         included = sub(said, "includes")
         more |= {text(row, "id", "media_key"): row for kind in ("users", "media") for row in rows(included, kind)}
         following = text(sub(said, "meta"), "next_token")
-        if not is_all or not following or any(_age(row) <= until for row in fresh):
+        if not is_all or not following or any(_number(row) <= until for row in fresh):
             break
         page = {"pagination_token": following}
-    return sorted(found, key=_age), more
+    return sorted(found, key=_number), more
 
 
 def _media(row: dict[str, Any], more: dict[str, dict[str, Any]]) -> list[dict[str, Any]]:
@@ -159,7 +159,7 @@ def _weight(letter: str) -> int:
     return 1 if any(first <= ord(letter) <= last for first, last in LIGHT) else 2
 
 
-def _age(row: dict[str, Any]) -> int:
+def _number(row: dict[str, Any]) -> int:
     number = text(row, "id")
     return int(number) if number.isdigit() else 0
 

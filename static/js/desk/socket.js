@@ -1,5 +1,5 @@
 // The desk's one socket. A hint only: it says that something changed, and after a lost connection it asks for what was missed.
-// Dispatches on document: desk:events (ids), desk:presence, desk:surges, desk:back (connected again).
+// Dispatches on document: desk:events (ids), desk:presence, desk:surges, desk:broadcasts, desk:back (connected again).
 
 const connection = document.getElementById("connection");
 const LONGEST_WAIT_MS = 20_000;
@@ -43,6 +43,7 @@ function heard(message) {
     if (said.events.length) tell("desk:events", said.events);
   }
   if (said.surges) tell("desk:surges");
+  if (said.broadcasts) tell("desk:broadcasts");
   if (said.presence) tell("desk:presence", said.presence);
 }
 
