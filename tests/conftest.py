@@ -21,6 +21,7 @@ from django.utils import timezone
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+from helpdesk.answers import readings
 from helpdesk.people.models import Team, User
 from inbox import guard, intake, sources, triage
 from inbox.channels.base import Incoming, Sender
@@ -42,6 +43,7 @@ def _clean_desk(settings: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     connection.settings_dict["CONN_MAX_AGE"] = 0
     for counting in (guard, sources):
         monkeypatch.setattr(counting, "_limiter", MovingWindowRateLimiter(MemoryStorage()))
+    monkeypatch.setattr(readings, "_gathered", readings._Gathered())
     for name in ("default", "local"):
         caches[name].clear()
     triage.forget()
