@@ -1,6 +1,8 @@
 # Everything runs from the virtual environment in .venv; `make run` and `make test` are the two commands of the README.
 PYTHON ?= python3
 BIN := .venv/bin
+# Python keeps what it compiled, whatever the machine says: the tests start dozens of processes, and each would compile anew for two seconds.
+unexport PYTHONDONTWRITEBYTECODE
 
 .PHONY: run demo-channels test bench lock
 

@@ -28,11 +28,6 @@ YESTERDAY = timezone.localdate() - timedelta(days=1)
 TYPOS = [("nl", "pasport aanvraagen"), ("fr", "passport demmander"), ("de", "reisepas beantragn"), ("en", "aplying pasport")]
 
 
-@pytest.fixture(autouse=True)
-def _no_reads_of_other_tests(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(readings, "_gathered", readings._Gathered())
-
-
 @pytest.fixture
 def passport(eduardo: User) -> Answer:
     """A public answer in four languages."""

@@ -1,5 +1,6 @@
 """A desk of its own for browser tests: `manage.py start` in a process, a database and a data folder nobody else uses."""
 
+import fcntl
 import os
 import shutil
 import signal
@@ -30,6 +31,7 @@ ARGUMENTS = [
 UP_WITHIN_S = 240
 STOPS_WITHIN_S = 60
 SEEN_WITHIN_MS = 20_000
+RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
 
 
 @dataclass
@@ -66,22 +68,37 @@ class Desk:
 
 
 def new_desk(tmp_path_factory: pytest.TempPathFactory, **settings: str) -> Desk:
-    """Start a demo desk with few questions, on a database of its own, whose people read English; the model is trained by the first one."""
-    data = tmp_path_factory.mktemp("desk")
+    """Start a demo desk with few questions whose people read English: a copy, on a database of its own, of the one that the first test fills."""
+    base = tmp_path_factory.getbasetemp()
+    filled = _filled(base.parent if RUN else base)
+    data = Path(shutil.copytree(filled, tmp_path_factory.mktemp("desk"), dirs_exist_ok=True))
+    running = _desk(data, **_database(f"{data.name}_{os.getpid()}", copied_from=filled.name), **settings)
+    running.start()
+    return running
+
+
+def _filled(folder: Path) -> Path:
+    """Return the data of a desk that was started once, on nothing, and stopped; the workers of a run share it."""
+    data = folder / f"filled_{RUN or os.getpid()}"
+    with (folder / "filled.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not data.exists():
+            fresh = folder / "fresh"
+            fresh.mkdir()
+            first = _desk(fresh, **_database(data.name))
+            first.start()
+            first.stop()
+            run(first, "from helpdesk.people.models import User; User.objects.update(language='en')")
+            fresh.rename(data)
+    return data
+
+
+def _desk(data: Path, **settings: str) -> Desk:
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     environment = {**os.environ, "DATA_DIR": str(data), "DEBUG": "1", "DEMO": "1", "DEMO_QUESTIONS": "12", **settings}
-    environment |= _database(data.name)
-    running = Desk(f"http://127.0.0.1:{port}", data, environment)
-    trained = tmp_path_factory.getbasetemp().parent / "model.npz"
-    if trained.exists():
-        shutil.copy(trained, data)
-    running.start()
-    shutil.copy(data / "model.npz", trained)
-    english = "from helpdesk.people.models import User; User.objects.update(language='en')"
-    subprocess.run([sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", english], cwd=ROOT, env=environment, check=True)
-    return running
+    return Desk(f"http://127.0.0.1:{port}", data, environment)
 
 
 def run(desk: Desk, code: str) -> str:
@@ -92,15 +109,14 @@ def run(desk: Desk, code: str) -> str:
     return done.stdout.strip()
 
 
-def _database(name: str) -> dict[str, str]:
+def _database(name: str, *, copied_from: str = "template1") -> dict[str, str]:
     """Return the settings of a new database: on the server that the tests run on, else SQLite in the desk's folder."""
     server = os.environ.get("DATABASE_URL", "")
     if not server.startswith("postgres"):
         return {"DATABASE_URL": "", "REDIS_URL": "", "CELERY_BROKER_URL": ""}
-    unique = f"{name}_{os.getpid()}"
     with psycopg.connect(server, autocommit=True) as connection:
-        connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(unique)))
-    return {"DATABASE_URL": f"{server.rpartition('/')[0]}/{unique}"}
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {}").format(sql.Identifier(name), sql.Identifier(copied_from)))
+    return {"DATABASE_URL": f"{server.rpartition('/')[0]}/{name}"}
 
 
 @pytest.fixture(scope="module")
@@ -128,7 +144,7 @@ def partner() -> Iterator[Partner]:
 @pytest.fixture(scope="module")
 def mailing_desk(tmp_path_factory: pytest.TempPathFactory, mails: MailServer) -> Iterator[Desk]:
     """A desk of the module's own that sends by this mail server."""
-    running = new_desk(tmp_path_factory, EMAIL_HOST="127.0.0.1", EMAIL_PORT=str(mails.port), EMAIL_USE_TLS="0", DEMO_QUESTIONS="1")
+    running = new_desk(tmp_path_factory, EMAIL_HOST="127.0.0.1", EMAIL_PORT=str(mails.port), EMAIL_USE_TLS="0")
     yield running
     running.stop()
 

@@ -17,9 +17,9 @@ TEXTS = {
 }
 
 
-def sign_in(chromium: Browser, desk: Desk, name: str, *, width: int = 1280, scheme: str = "light") -> Page:
+def sign_in(chromium: Browser, desk: Desk, name: str, *, width: int = 1280) -> Page:
     """Open a window in which `name` is signed in."""
-    page = chromium.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme).new_page()  # type: ignore[arg-type]
+    page = chromium.new_context(viewport={"width": width, "height": 900}).new_page()
     page.goto(f"{desk.address}/desk/")
     page.fill("input[name=login]", f"{name}@desk.example")
     page.fill("input[name=password]", PASSWORD)

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.fakes.others import Partner
 from tests.pages.conftest import ROOT, Desk
 from tests.pages.smtp import MailServer
-from tests.pages.test_accessibility import WINDOWS, _faults
+from tests.pages.test_accessibility import WIDTHS, _faults
 from tests.pages.test_circle import sign_in
 
 CLOSED_NL, CLOSED_FR = "De fout met itsme is verholpen.", "La panne itsme est résolue."
@@ -114,15 +114,15 @@ def test_a_death_in_the_middle_tells_each_citizen_once(chromium: Browser, desk: 
 def test_axe_finds_nothing_on_the_pages_of_incidents(chromium: Browser, desk: Desk) -> None:
     subprocess.run([sys.executable, "manage.py", "shell", "--verbosity", "0", "-c", PASSPORTS], cwd=ROOT, env=desk.environment, check=True)
     found = {}
-    for width, scheme in WINDOWS:
-        page = sign_in(chromium, desk, "lena", width=width, scheme=scheme)
+    for width in WIDTHS:
+        page = sign_in(chromium, desk, "lena", width=width)
         page.goto(f"{desk.address}/desk/view/everyone/")
         expect(page.locator("#surges section").first).to_be_visible(timeout=60_000)
-        found["list", width, scheme] = _faults(page)
+        found["list", width] = _faults(page)
         page.locator("#surges a.primary").first.click()
-        found["new", width, scheme] = _faults(page)
+        found["new", width] = _faults(page)
         for path in ("/desk/incidents/", "/desk/incidents/1/", "/desk/incidents/1/questions/"):
             page.goto(desk.address + path)
             page.evaluate("document.querySelectorAll('main details').forEach((one) => (one.open = true))")
-            found[path, width, scheme] = _faults(page)
+            found[path, width] = _faults(page)
     assert {name: faults for name, faults in found.items() if faults} == {}

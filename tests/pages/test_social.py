@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.channels.cases import SECRET
 from tests.fakes import graph
 from tests.pages.conftest import Desk
-from tests.pages.test_accessibility import WINDOWS, _faults
+from tests.pages.test_accessibility import WIDTHS, _faults
 from tests.pages.test_circle import sign_in
 
 GIVEN = {"name": "Our page", "address": "9", "page_id": "9", "app_secret": SECRET, "verify_token": "greet me", "access_token": "key"}
@@ -91,8 +91,8 @@ def test_an_agent_counts_previews_and_asks_to_go_on_in_private(chromium: Browser
 
 
 @pytest.mark.timeout(120)
-@pytest.mark.parametrize(("width", "scheme"), WINDOWS)
-def test_axe_finds_nothing_on_a_public_question(chromium: Browser, desk: Desk, question: str, width: int, scheme: str) -> None:
-    page = _open(chromium, desk, question, width=width, scheme=scheme)
+@pytest.mark.parametrize("width", WIDTHS)
+def test_axe_finds_nothing_on_a_public_question(chromium: Browser, desk: Desk, question: str, width: int) -> None:
+    page = _open(chromium, desk, question, width=width)
     page.evaluate("document.querySelectorAll('#thread details, .post details').forEach((fold) => (fold.open = true))")
     assert _faults(page) == []

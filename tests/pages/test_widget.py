@@ -39,7 +39,7 @@ def town(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory, town: tuple[str, Path]) -> Iterator[Desk]:
     """A desk whose widget the other site may show."""
-    running = new_desk(tmp_path_factory, WIDGET_SITES=town[0], DEMO_QUESTIONS="1")
+    running = new_desk(tmp_path_factory, WIDGET_SITES=town[0])
     for language in TYPOS:
         for theme in ("light", "dark"):
             (town[1] / f"{language}-{theme}.html").write_text(PAGE.format(desk=running.address, language=language, theme=theme), encoding="utf-8")
