@@ -28,7 +28,7 @@ ARGUMENTS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-UP_WITHIN_S = 240
+UP_WITHIN_S = 400
 STOPS_WITHIN_S = 60
 SEEN_WITHIN_MS = 20_000
 RUN = os.environ.get("PYTEST_XDIST_TESTRUNUID", "")
