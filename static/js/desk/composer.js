@@ -11,7 +11,7 @@ const byId = (id) => document.getElementById(id);
 function count({ length, most, parts }) {
   const counted = byId("counted");
   const many = parts > 1 ? ` · ${counted.dataset.many.replace("{count}", parts)}` : "";
-  counted.textContent = length ? `${length} / ${most}${many}` : "";
+  counted.textContent = length > 0 ? `${length} / ${most}${many}` : "";
   counted.toggleAttribute("data-long", parts > 1);
 }
 
@@ -90,6 +90,7 @@ export default function composing(leaving) {
     if (byId("counted") && size) count(size);
     for (const warning of reply.querySelectorAll("[data-other]")) warning.hidden = warning.dataset.other !== other;
   });
+  if (byId("counted")) count(byId("counted").dataset);
   keep(note, leaving);
   tabs(reply, note);
   searching();
