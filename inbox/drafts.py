@@ -6,13 +6,18 @@ from inbox.models import Draft, Event, Question
 SENT = {Draft.Kind.REPLY: Event.Kind.REPLIED, Draft.Kind.NOTE: Event.Kind.NOTE}
 
 
-def save(question: Question, agent: User, text: str, *, seen_event_id: int, kind: str = Draft.Kind.REPLY, insertions: list[int] | None = None) -> bool:
+def save(
+    question: Question, agent: User, text: str, *, seen_event_id: int, kind: str = Draft.Kind.REPLY, insertions: list[int] | None = None,
+    is_private: bool | None = None,
+) -> bool:  # fmt: skip
     """Keep an agent's text; an empty one takes the draft away.
 
     Parameters
     ----------
     seen_event_id
         The newest event on the agent's screen. A save that was under way while the text was sent comes too late and keeps nothing.
+    insertions, is_private
+        None leaves them as they were kept.
 
     Returns
     -------
@@ -24,9 +29,8 @@ def save(question: Question, agent: User, text: str, *, seen_event_id: int, kind
     if not text.strip():
         Draft.objects.filter(question=question, agent=agent, kind=kind).delete()
         return True
-    defaults: dict[str, object] = {"text": text}
-    if insertions is not None:
-        defaults["insertions"] = insertions
+    more = {"insertions": insertions, "is_private": is_private}
+    defaults = {"text": text} | {name: value for name, value in more.items() if value is not None}
     Draft.objects.update_or_create(question=question, agent=agent, kind=kind, defaults=defaults)
     return True
 

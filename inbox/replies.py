@@ -263,7 +263,11 @@ def undo(message: Message, by: User) -> bool:
         state = str(before.get("before", Question.State.OPEN))
         Draft.objects.update_or_create(
             question=question, agent=by, kind=Draft.Kind.REPLY,
-            defaults={"text": message.text, "insertions": list(message.insertions.values_list("version_id", flat=True))},
+            defaults={
+                "text": message.text,
+                "insertions": list(message.insertions.values_list("version_id", flat=True)),
+                "is_private": question.is_public and not message.is_public,
+            },
         )  # fmt: skip
         files.detach(message, files.draft_key(question, by))
         search.forget(message)

@@ -81,7 +81,10 @@ class Attachment(models.Model):
 
 
 class Draft(models.Model):
-    """What an agent has typed and not yet sent. `insertions` lists the ids of wording versions put in."""
+    """What an agent has typed and not yet sent. `insertions` lists the ids of wording versions put in.
+
+    `is_private` keeps his choice that a reply to a public post goes to the citizen alone.
+    """
 
     class Kind(models.TextChoices):
         REPLY = "reply", _("reply")
@@ -92,6 +95,7 @@ class Draft(models.Model):
     kind = models.CharField(max_length=5, choices=Kind.choices, default=Kind.REPLY)
     text = models.TextField(blank=True)
     insertions = models.JSONField(default=list, blank=True)
+    is_private = models.BooleanField(default=False)
     updated_at = models.DateTimeField(auto_now=True)
 
     class Meta:

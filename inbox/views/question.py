@@ -97,10 +97,12 @@ def _composer(request: HttpRequest, row: Question, having: Collection[str], **ty
     kept = drafts.of(row, person) if "drafts" in having else {}
     draft, note = kept.get(Draft.Kind.REPLY), kept.get(Draft.Kind.NOTE)
     text = str(typed.get("reply_text", draft.text if draft else ""))
+    for_citizen = is_private(request) if "readers" in request.POST else bool(draft and draft.is_private)
     return {
         "channel": registry.get(row.account.kind),
         "window": fitting.window(row),
-        "size": fitting.size(row, person, text, is_public=_is_public(request, row)),
+        "size": fitting.size(row, person, text, is_public=row.is_public and not for_citizen),
+        "is_private": for_citizen,
         "invitation": public.invitation(row) if row.is_public else "",
         "languages_offered": Language.choices,
         "reply_text": text,
@@ -111,8 +113,13 @@ def _composer(request: HttpRequest, row: Question, having: Collection[str], **ty
     }
 
 
+def is_private(request: HttpRequest) -> bool:
+    """Tell whether the agent chose that only the citizen reads his reply."""
+    return request.POST.get("readers") == "citizen"
+
+
 def _is_public(request: HttpRequest, row: Question) -> bool:
-    return row.is_public and request.POST.get("readers") != "citizen"
+    return row.is_public and not is_private(request)
 
 
 def _view(request: HttpRequest) -> str:
@@ -138,7 +145,7 @@ def reply(request: HttpRequest, row: Question) -> HttpResponse:
     """Send a reply, or stop and say why; the text is never lost."""
     text, seen = request.POST.get("text", ""), number(request.POST.get("seen"))
     inserted = numbers(request.POST.get("insertions", ""))
-    is_ours = drafts.save(row, me(request), text, seen_event_id=seen, insertions=inserted)
+    is_ours = drafts.save(row, me(request), text, seen_event_id=seen, insertions=inserted, is_private=is_private(request))
     refused = take_files(request, row) if is_ours else []
     if refused:
         return show(request, row, reply_text=text, refused=refused, status=422)
@@ -211,10 +218,11 @@ def draft(request: HttpRequest, row: Question) -> HttpResponse:
     text, kind = request.POST.get("text", "")[:LONGEST_DRAFT], request.POST.get("kind", "reply")
     if kind not in Draft.Kind.values:
         raise Http404
-    inserted = numbers(request.POST.get("insertions", "")) if kind == Draft.Kind.REPLY else None
-    drafts.save(row, me(request), text, seen_event_id=number(request.POST.get("seen")), kind=kind, insertions=inserted)
+    seen, inserted = number(request.POST.get("seen")), numbers(request.POST.get("insertions", ""))
     if kind != Draft.Kind.REPLY:
+        drafts.save(row, me(request), text, seen_event_id=seen, kind=kind)
         return JsonResponse({"other_language": ""})
+    drafts.save(row, me(request), text, seen_event_id=seen, insertions=inserted, is_private=is_private(request))
     size = fitting.size(row, me(request), text, is_public=_is_public(request, row))
     return JsonResponse({"other_language": replies.other_language(row, text), "size": asdict(size) if size else None})
 

@@ -9,7 +9,7 @@ from inbox import drafts, files
 from inbox.models import Attachment, Question
 from inbox.views.desk import me
 from inbox.views.opening import number, numbers, with_question
-from inbox.views.question import show, take_files
+from inbox.views.question import is_private, show, take_files
 
 
 @with_question
@@ -18,7 +18,7 @@ def choose(request: HttpRequest, row: Question) -> HttpResponse:
     """Keep or drop files of a reply that is being written, and its text where it comes along; return the list, or the page to a browser without script."""
     text, inserted, seen = request.POST.get("text", ""), numbers(request.POST.get("insertions", "")), number(request.POST.get("seen"))
     if "text" in request.POST:
-        drafts.save(row, me(request), text, seen_event_id=seen, insertions=inserted)
+        drafts.save(row, me(request), text, seen_event_id=seen, insertions=inserted, is_private=is_private(request))
     refused = [] if drafts.is_sent(row, me(request), seen_event_id=seen) else take_files(request, row)
     if request.headers.get("Sec-Fetch-Dest") != "document":
         kept = files.kept(files.draft_key(row, me(request)))

@@ -100,6 +100,26 @@ def test_a_reply_in_public_and_one_in_private_leave_by_their_own_doors(client: C
     assert not question.messages.get(kind=Message.Kind.REPLY).is_public
 
 
+ALONE = 'name="readers" value="citizen" checked'
+
+
+def test_who_reads_the_reply_stays_chosen_over_drafts_refusals_and_undo(client: Client, page: Account, ana: User) -> None:
+    question = _posted(page, "Where is it?")
+    address, newest = reverse("question", args=[question.reference]), question.events.last()
+    typed = {"text": "Only for you.", "seen": str(newest.pk if newest else 0), "readers": "citizen"}
+    client.force_login(ana)
+    assert ALONE not in client.get(address).content.decode()
+    client.post(reverse("draft", args=[question.reference]), typed | {"kind": "reply"})
+    assert ALONE in client.get(address).content.decode()
+    refused = client.post(reverse("reply", args=[question.reference]), typed | {"text": "Dear {citizen},"})
+    assert refused.status_code == 409
+    assert ALONE in refused.content.decode()
+    client.post(reverse("reply", args=[question.reference]), typed)
+    message = question.messages.get(kind=Message.Kind.REPLY)
+    client.post(reverse("undo", args=[question.reference, message.pk]))
+    assert ALONE in client.get(address).content.decode()
+
+
 def test_a_public_reply_with_personal_data_keeps_its_text_on_the_page(client: Client, page: Account, ana: User) -> None:
     question = _posted(page, "Where is it?")
     client.force_login(ana)
