@@ -159,6 +159,7 @@ def keep(request: HttpRequest, about: Incident | Recall, kind: Broadcast.Kind) -
     except broadcasts.NoText:
         messages.error(request, _("Write the answer in at least one language."))
     except broadcasts.AlreadyOut:
+        request.session["unkept"] = {code: text for code, text in texts.items() if text.strip()}
         messages.error(request, _("The correction was approved already. Open a new recall if it has to be said again."))
     else:
         messages.success(request, _("The answer is kept and waits for a lead's approval."))

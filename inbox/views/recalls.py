@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from helpdesk.answers.models import Answer
-from helpdesk.people.models import User
+from helpdesk.people.models import Language, User
 from helpdesk.people.permissions import requires, visible
 from inbox import recalls
 from inbox.models import Broadcast, Insertion, Recall
@@ -89,6 +89,7 @@ def recall(request: HttpRequest, pk: int) -> HttpResponse:
         "versions": versions,
         "is_offered": row.answer.state == Answer.State.PUBLISHED and any(one.number == one.wording.approved for one in versions),
         "answers": broadcasts.shown(row, me(request)),
+        "unkept": [(code, Language(code).label, text) for code, text in request.session.pop("unkept", {}).items()],
         **_receivers(request, me(request), recalls.insertions(row)),
         **broadcasts.forms(row),
     }

@@ -178,6 +178,14 @@ def test_a_correction_that_went_out_is_not_written_anew(recall: Recall, ana: Use
         broadcasts.write(recall, Broadcast.Kind.CORRECTION, RIGHT, ana)
 
 
+def test_a_text_that_comes_too_late_is_shown_once_more(client: Client, recall: Recall, ana: User, lena: User) -> None:
+    _go(recall, ana, lena)
+    client.force_login(ana)
+    shown = client.post(reverse("recall_write", args=[recall.pk]), {"text_nl": "Het kost zeventig euro."}, follow=True).content.decode()
+    assert "Het kost zeventig euro." in shown
+    assert "Het kost zeventig euro." not in client.get(reverse("recall", args=[recall.pk])).content.decode()
+
+
 def test_how_much_was_left_in_is_measured(question: Question, passport: Answer, ana: User) -> None:
     Question.objects.filter(pk=question.pk).update(language="nl")
     question.refresh_from_db()
