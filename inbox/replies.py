@@ -261,13 +261,10 @@ def undo(message: Message, by: User) -> bool:
         written = question.events.filter(kind=Event.Kind.REPLIED, data__message=message.pk).last()
         before = written.data if written else {}
         state = str(before.get("before", Question.State.OPEN))
+        insertions = list(message.insertions.values_list("version_id", flat=True))
         Draft.objects.update_or_create(
             question=question, agent=by, kind=Draft.Kind.REPLY,
-            defaults={
-                "text": message.text,
-                "insertions": list(message.insertions.values_list("version_id", flat=True)),
-                "is_private": question.is_public and not message.is_public,
-            },
+            defaults={"text": message.text, "insertions": insertions, "is_private": question.is_public and not message.is_public},
         )  # fmt: skip
         files.detach(message, files.draft_key(question, by))
         search.forget(message)

@@ -24,6 +24,9 @@ const home = pane().dataset.url;
 if (home && location.pathname !== home) history.replaceState(null, "", home);
 let shown = location.pathname;
 
+const place = () => `top ${location.pathname}${location.search}`;
+const remember = () => sessionStorage.setItem(place(), scrollY);
+
 function begin() {
   leaving.abort();
   leaving = new AbortController();
@@ -55,7 +58,7 @@ function exchange(html, link) {
   fragment.innerHTML = html;
   const fresh = fragment.content.querySelector(".pane-question");
   if (list) fresh.querySelector(".only-narrow").href = list;
-  history.replaceState({ top: scrollY }, "");
+  remember();
   pane().replaceWith(fresh);
   panes.dataset.pane = "question";
   if (link.pathname === shown) history.replaceState(null, "", link.href);
@@ -103,11 +106,14 @@ addEventListener("popstate", async () => {
   if (location.pathname === shown) return;
   turn += 1;
   await settle();
-  history.scrollRestoration = "manual"; // The browser would scroll the list to where the question stood.
   location.reload();
 });
 
 document.addEventListener("click", (event) => event.target.closest?.("[data-print]") && print());
 
+// Where the window stood is ours to remember: the browser would scroll a list to where the question stood that was opened from it.
+history.scrollRestoration = "manual";
+addEventListener("pagehide", () => location.pathname === shown && remember());
+
 begin();
-if (history.state?.top) scrollTo({ top: history.state.top, behavior: "instant" });
+if (performance.getEntriesByType("navigation")[0]?.type !== "navigate") scrollTo({ top: Number(sessionStorage.getItem(place())), behavior: "instant" });
