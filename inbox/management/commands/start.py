@@ -13,6 +13,7 @@ import uvicorn
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
+from django.db import DEFAULT_DB_ALIAS, connections
 
 from classifier import store
 from helpdesk.people.models import User
@@ -45,6 +46,8 @@ class Command(BaseCommand):
             settings.SITE_URL = address
         warnings.filterwarnings("ignore", message="StreamingHttpResponse must consume synchronous iterators")
         self._announce(address)
+        # Here each request has a thread of its own: a connection that is kept would outlive both, until the database takes no more.
+        connections.settings[DEFAULT_DB_ALIAS]["CONN_MAX_AGE"] = 0
         with embedded.worker():
             uvicorn.run(
                 "helpdesk.asgi:application", host=options["host"], port=options["port"], log_level="warning", timeout_graceful_shutdown=5, lifespan="off"
