@@ -49,13 +49,13 @@ def write(about: Incident | Recall, kind: Broadcast.Kind, texts: Mapping[str, st
             row = Broadcast.objects.update_or_create(**of, kind=kind, state=Broadcast.State.DRAFT, defaults=values)[0]
     except IntegrityError as error:
         raise AlreadyOut from error
-    _told(1)
+    _tell()
     return row
 
 
 def discard(broadcast: Broadcast) -> bool:
     """Throw a draft away; False when it is no draft any more."""
-    return _told(Broadcast.objects.filter(pk=broadcast.pk, state=Broadcast.State.DRAFT).delete()[0])
+    return _changed(Broadcast.objects.filter(pk=broadcast.pk, state=Broadcast.State.DRAFT).delete()[0])
 
 
 def approve(broadcast: Broadcast, by: User, *, are_gaps_meant: bool = False, are_contacts_meant: bool = False) -> bool:
@@ -90,20 +90,25 @@ def approve(broadcast: Broadcast, by: User, *, are_gaps_meant: bool = False, are
     now = timezone.now()
     approved = {"state": Broadcast.State.APPROVED, "approved_by": by, "approved_at": now, "leaves_at": now + replies.UNDO_FOR}
     waiting = Broadcast.objects.filter(pk=broadcast.pk, state=Broadcast.State.DRAFT, written_at=broadcast.written_at)
-    return _told(waiting.update(are_contacts_meant=are_contacts_meant, **approved))
+    return _changed(waiting.update(are_contacts_meant=are_contacts_meant, **approved))
 
 
 def undo(broadcast: Broadcast) -> bool:
     """Take an approval back while the broadcast waits; False when it has left."""
     back = {"state": Broadcast.State.DRAFT, "approved_by": None, "approved_at": None, "leaves_at": None}
-    return _told(Broadcast.objects.filter(pk=broadcast.pk, state=Broadcast.State.APPROVED, leaves_at__gt=timezone.now()).update(**back))
+    return _changed(Broadcast.objects.filter(pk=broadcast.pk, state=Broadcast.State.APPROVED, leaves_at__gt=timezone.now()).update(**back))
 
 
-def _told(count: int) -> bool:
-    """Return whether anything changed, and tell open pages so; how far a broadcast is, they ask by themselves."""
+def _changed(count: int) -> bool:
+    """Return whether anything changed; open pages are told so."""
     if count:
-        transaction.on_commit(lambda: bell.ring(events.GROUP, {"type": "desk.broadcast"}), robust=True)
+        _tell()
     return bool(count)
+
+
+def _tell() -> None:
+    """Tell open pages that a broadcast changed; how far it is, they ask by themselves."""
+    transaction.on_commit(lambda: bell.ring(events.GROUP, {"type": "desk.broadcast"}), robust=True)
 
 
 def send_due() -> int:
@@ -203,7 +208,7 @@ def add_language(broadcast: Broadcast, language: str, text: str, by: User) -> in
         count = kept.update(state=Recipient.State.WAITING, reason="")
     if count:
         Broadcast.objects.filter(pk=broadcast.pk).update(approved_by=by)
-    _told(count)
+        _tell()
     return count
 
 
@@ -211,7 +216,7 @@ def retry(broadcast: Broadcast, by: User) -> int:
     """Try again what failed; return how many. What is unknown is for a person to look at, one by one."""
     failed = Delivery.objects.filter(message__broadcast__broadcast=broadcast, state=Delivery.State.FAILED)
     count = sum(replies.retry(row, by) for row in failed.select_related("message__question"))
-    _told(count)
+    _changed(count)
     return count
 
 
