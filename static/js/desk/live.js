@@ -10,6 +10,7 @@ const holdButton = document.getElementById("hold");
 const heldText = document.getElementById("held");
 const ANNOUNCED_EVERY_MS = 30_000;
 const BATCH_MS = 100;
+const HEARD_KEPT = 500;
 
 const shownTo = Number(body.dataset.newest || 0);
 const known = new Set();
@@ -75,6 +76,7 @@ document.addEventListener("desk:events", ({ detail: events }) => {
     if (String(event.question) === open().question && !known.has(event.id)) tellOfChange(event);
     known.add(event.id);
     heard.push(event);
+    if (heard.length > HEARD_KEPT) heard.shift();
   }
   clearTimeout(fetching);
   fetching = setTimeout(refresh, BATCH_MS);
