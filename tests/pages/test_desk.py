@@ -28,54 +28,60 @@ def test_colleagues_see_who_looks_and_who_writes(chromium: Browser, desk: Desk) 
     expect(lena.locator("#here .presence")).to_have_count(0)
 
 
-def test_an_agent_works_with_the_keyboard_alone(chromium: Browser, desk: Desk) -> None:
-    reference = ask(chromium.new_page(), desk, "en")
-    page = chromium.new_context(viewport={"width": 1280, "height": 900}).new_page()
+def _sees(page: Page, locator: Locator, text: str) -> None:
+    expect(locator).to_contain_text(text)
+    page.wait_for_load_state()
+
+
+def _signs_in_and_opens(page: Page, desk: Desk, reference: str) -> None:
+    """Sign in, search for a question and open it, all with keys."""
     keys = page.keyboard
-
-    def sees(locator: Locator, text: str) -> None:
-        expect(locator).to_contain_text(text)
-        page.wait_for_load_state()
-
     page.goto(f"{desk.address}/desk/view/everyone/")
     page.locator("[name=login]").focus()
     keys.type("ana@desk.example")
     keys.press("Tab")
     keys.type(PASSWORD)
     keys.press("Enter")
-    sees(page.locator("#list-title"), "Everyone")
+    _sees(page, page.locator("#list-title"), "Everyone")
     keys.press("/")
     keys.type(reference)
     keys.press("Enter")
-    sees(page.locator("#list-title"), reference)
+    _sees(page, page.locator("#list-title"), reference)
     keys.press("j")
     keys.press("o")
-    sees(page.locator("#question-title"), "brochure")
+    _sees(page, page.locator("#question-title"), "brochure")
+
+
+def test_an_agent_works_with_the_keyboard_alone(chromium: Browser, desk: Desk) -> None:
+    reference = ask(chromium.new_page(), desk, "en")
+    page = chromium.new_context(viewport={"width": 1280, "height": 900}).new_page()
+    keys = page.keyboard
+    _signs_in_and_opens(page, desk, reference)
     keys.press("a")
-    sees(page.locator(".toolbar summary").first, "Mine")
+    _sees(page, page.locator(".toolbar summary").first, "Mine")
     keys.press("n")
     keys.type("Looks like last week's question")
     keys.press("Control+Enter")
-    sees(page.locator(".message.note"), "last week's question")
+    _sees(page, page.locator(".message.note"), "last week's question")
     keys.press("r")
     keys.type("You find the brochure on the page about elections.")
     keys.press("Control+Enter")
-    sees(page.locator("#undo"), "15 seconds")
+    _sees(page, page.locator("#undo"), "15 seconds")
     keys.press("z")
     expect(page.locator("#reply-text")).to_have_value("You find the brochure on the page about elections.")
     page.wait_for_load_state()
     page.locator("#reply-text").blur()
     keys.press("e")
-    sees(page.locator(".question-head .pill"), "closed")
+    _sees(page, page.locator(".question-head .pill"), "closed")
     keys.press("z")
-    sees(page.locator(".question-head .pill"), "open")
+    _sees(page, page.locator(".question-head .pill"), "open")
     keys.press("?")
     expect(page.locator("#keys")).to_be_visible()
     keys.press("Escape")
     keys.press("Control+k")
     keys.type("mine")
     keys.press("Enter")
-    sees(page.locator("#list-title"), "Mine")
+    _sees(page, page.locator("#list-title"), "Mine")
 
 
 @pytest.mark.parametrize("width", [1280, 1600])

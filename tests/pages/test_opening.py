@@ -47,6 +47,11 @@ def _expect_to_stay(page: Page, reference: str) -> None:
     expect(page.locator(".row-link[aria-current]")).to_have_attribute("href", re.compile(reference))
 
 
+def _put_snippet(page: Page) -> None:
+    page.locator("#snippets summary").click()
+    page.locator("[data-snippet]").first.click()
+
+
 def _is_same(page: Page) -> bool:
     return bool(page.evaluate("document.body.dataset.mark === 'same'"))
 
@@ -127,8 +132,7 @@ def test_colleagues_see_the_question_that_stands_open_now(chromium: Browser, des
 def test_a_reply_leaves_from_an_exchanged_pane(page: Page, asked: list[str]) -> None:
     _open(page, asked[1])
     _open(page, asked[2])
-    page.locator("#snippets summary").click()
-    page.locator("[data-snippet]").first.click()
+    _put_snippet(page)
     expect(page.locator("#reply-text")).not_to_have_value("")
     page.locator("#preview").click()
     expect(page.locator("#preview-body")).not_to_be_empty()
@@ -185,8 +189,7 @@ def test_a_refused_reply_is_not_sent_again_by_going_back(page: Page, asked: list
 
 def test_a_sent_text_does_not_come_back(page: Page, asked: list[str]) -> None:
     _open(page, asked[1])
-    page.locator("#snippets summary").click()
-    page.locator("[data-snippet]").first.click()
+    _put_snippet(page)
     expect(page.locator("#composer .draft-state")).to_have_text("Draft saved")
     page.locator("button[value=wait]").click()
     expect(page.locator("#undo")).to_be_visible()
@@ -227,8 +230,7 @@ def test_after_many_openings_everything_happens_once(page: Page, asked: list[str
         _open(page, reference)
     told: list[str] = []
     page.on("request", lambda request: told.append(request.url.split("/")[-2]))
-    page.locator("#snippets summary").click()
-    page.locator("[data-snippet]").first.click()
+    _put_snippet(page)
     expect(page.locator("#composer .draft-state")).to_have_text("Draft saved")
     page.locator("#preview").click()
     expect(page.locator("#preview-body")).not_to_be_empty()
