@@ -49,7 +49,7 @@ def main() -> None:
         if os.environ.get("BENCH_ONLY") == "channels":
             return
         _predictions()
-        _submissions(pages)
+        _submissions(pages, process)
         _memory(process)
         for size in SIZES:
             _pages(pages, size)
@@ -96,16 +96,19 @@ def _predictions() -> None:
     )
 
 
-def _submissions(port: int) -> None:
-    from tests.bench import load
+def _submissions(port: int, pid: int) -> None:
+    from tests.bench import load, servers
 
-    _row("questions taken in", "a second", "POST p50", "POST p95", "× empty view")
+    _row("questions taken in", "a second", "POST p50", "POST p95", "processor", "× empty view")
     load.ask_for(2, 2, port)
     empty = _empty(port)
     for clients in (1, 8, 32):
+        before = servers.worked_ms(pid)
         timed = load.ask_for(SECONDS, clients, port)
+        worked = (servers.worked_ms(pid) - before) / len(timed.took)
         half, most = timed.percentile_ms(0.5), timed.percentile_ms(0.95)
-        _row(f"  {clients} clients, GET and POST", f"{timed.per_second:.0f}", f"{half:.1f} ms", f"{most:.1f} ms", f"{half / empty:.1f}" if clients == 1 else "")
+        multiple = [f"{half / empty:.1f}"] if clients == 1 else []
+        _row(f"  {clients} clients, GET and POST", f"{timed.per_second:.0f}", f"{half:.1f} ms", f"{most:.1f} ms", f"{worked:.1f} ms", *multiple)
 
 
 def _channels(port: int) -> None:

@@ -10,6 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import quote_plus
 
 from tests.bench.load import Client, Timed, at_once
+from tests.bench.servers import worked_ms
 
 REQUESTS = 400
 CLIENTS = 8
@@ -28,19 +29,13 @@ def measure(row: Say, port: int, pid: int, empty_ms: float, seconds: float) -> N
     _wait_until_read(port)
     row("help centre", "p50", "p95", "a second", "× empty view", "processor")
     for name, some in paths.items():
-        before = _worked_ms(pid)
+        before = worked_ms(pid)
         alone = _ask(Client(port), some, REQUESTS)
-        half, worked = alone.percentile_ms(0.5), (_worked_ms(pid) - before) / REQUESTS
+        half, worked = alone.percentile_ms(0.5), (worked_ms(pid) - before) / REQUESTS
         times = f"{half:.1f} ms", f"{alone.percentile_ms(0.95):.1f} ms"
         row(f"  {name}, 1 client", *times, f"{alone.per_second:.0f}", f"{half / empty_ms:.1f}", f"{worked:.1f} ms")
         many = _ask_for(port, some, seconds)
         row(f"  {name}, {CLIENTS} clients", f"{many.percentile_ms(0.5):.1f} ms", f"{many.percentile_ms(0.95):.1f} ms", f"{many.per_second:.0f}")
-
-
-def _worked_ms(pid: int) -> float:
-    import psutil
-
-    return sum(sum(process.cpu_times()[:2]) for process in psutil.Process(pid).children(recursive=True)) * 1000
 
 
 def _paths() -> dict[str, list[str]]:

@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import psutil
+
 BIN = Path(sys.executable).parent
 WORKERS = 2
 
@@ -40,6 +42,11 @@ def running() -> Iterator[tuple[int, int, int]]:
             process.terminate()
         for process in processes:
             process.wait(20)
+
+
+def worked_ms(pid: int) -> float:
+    """Return how long the web processes below `pid` have worked, in milliseconds of the processor."""
+    return sum(sum(process.cpu_times()[:2]) for process in psutil.Process(pid).children(recursive=True)) * 1000
 
 
 def _wait(url: str) -> None:
