@@ -15,6 +15,7 @@ from classifier import corpus, noise, train
 from classifier.corpus import Corpus, Lesson
 from classifier.examples import Example
 from classifier.families import FAMILIES, Family, labels
+from classifier.reading import read
 from classifier.train import Unseen
 from classifier.ways import softmax
 
@@ -86,7 +87,7 @@ def compare(examples: Sequence[Example], families: Sequence[Family] = FAMILIES, 
     for seen, left_out in _split(examples, range(len(examples)), OUTER):
         inner = [_Part.of(questions, *pair) for pair in _split(examples, seen, INNER)]
         part = _Part.of(questions, seen, left_out)
-        rows = {kind: part.lesson.for_others.matrix([noise.KINDS[kind](examples[i].text) for i in left_out]) for kind in (WHOLE, *SPOILT)}
+        rows = {kind: part.lesson.for_others.matrix([read(noise.KINDS[kind](examples[i].text)) for i in left_out]) for kind in (WHOLE, *SPOILT)}
         for course in courses:
             setting, temperature = _chosen(course.family, inner)
             score = course.family.fit(part.lesson, setting)

@@ -8,19 +8,19 @@ others were written with that very matter in sight. And every question is learnt
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from scipy.sparse import csr_matrix
 
-from classifier import concepts, facets, features, linear
+from classifier import facets, features, linear
 from classifier.examples import Example
 from classifier.facets import Facets
 from classifier.features import SHARED, Space
 from classifier.linear import MANY
 from classifier.model import Model
-from classifier.text import pieces
+from classifier.reading import Reading, read
 from classifier.ways import BY_CHANNEL, Ways, way
 
 SMOOTHING = 1.0
@@ -58,20 +58,22 @@ class Lesson:
 
 @dataclass(frozen=True)
 class Corpus:
-    """The examples and, of more than MANY, their common space and rows: made once, from some of the texts and no label."""
+    """The examples and, of more than MANY, their common space and rows: made once, from some of the texts and no label. Fewer are read once."""
 
     examples: Sequence[Example]
     recipe: Recipe
     with_facets: bool
     shared: tuple[Space, csr_matrix] | None = None
+    _readings: dict[str, Reading] = field(default_factory=dict, repr=False)
 
     @classmethod
     def of(cls, examples: Sequence[Example], recipe: Recipe, *, with_facets: bool = True) -> "Corpus":
         """Return the corpus of the examples."""
         if len(examples) <= MANY:
             return cls(examples, recipe, with_facets)
-        space = _space(examples[:: len(examples) // MANY + 1], recipe)
-        return cls(examples, recipe, with_facets, (space, space.matrix([example.text for example in examples])))
+        some = examples[:: len(examples) // MANY + 1]
+        space = _space(some, [read(example.text) for example in some], recipe)
+        return cls(examples, recipe, with_facets, (space, space.matrix([read(example.text) for example in examples])))
 
     def lesson(self, seen: Sequence[int]) -> Lesson:
         """Return what is to be learnt from the `seen` examples; of more than MANY, just their rows."""
@@ -79,16 +81,21 @@ class Corpus:
         if self.shared:
             space = self.shared[0]
             return Lesson(examples, self.shared[1][list(seen)], space, space)
-        space = _space(examples, self.recipe)
-        matters = _matters_of_entries(examples)
+        readings = self._read(examples)
+        space = _space(examples, readings, self.recipe)
+        matters = _matters_of_entries(examples, readings)
         known = frozenset(matters)
         common = frozenset(entry for entry, names in matters.items() if len(names) >= SHARED) if self.recipe.shares else known
         taught = [*examples, *(replace(example, text=thinned(example.text)) for example in examples)] if self.recipe.thins else examples
-        return Lesson(taught, space.only(common).matrix([example.text for example in taught]), space, space.only(known))
+        return Lesson(taught, space.only(common).matrix(self._read(taught)), space, space.only(known))
 
     def asked(self, lesson: Lesson, others: Sequence[int]) -> csr_matrix:
         """Return the rows of examples that `lesson` has not seen, as they are asked when a model is validated."""
-        return self.shared[1][list(others)] if self.shared else lesson.for_others.matrix([self.examples[i].text for i in others])
+        return self.shared[1][list(others)] if self.shared else lesson.for_others.matrix(self._read([self.examples[i] for i in others]))
+
+    def _read(self, examples: Iterable[Example]) -> list[Reading]:
+        """Return the texts taken apart, from memory where another lesson read them."""
+        return [self._readings.get(example.text) or self._readings.setdefault(example.text, read(example.text)) for example in examples]
 
     def fit(self, lesson: Lesson) -> Model:
         """Return the model of a lesson, not yet calibrated."""
@@ -118,18 +125,18 @@ def facet_labels(examples: Sequence[Example]) -> tuple[str, ...]:
     return found if len(found) > 1 else ()
 
 
-def _matters_of_entries(examples: Sequence[Example]) -> dict[int, set[str]]:
+def _matters_of_entries(examples: Sequence[Example], readings: Sequence[Reading]) -> dict[int, set[str]]:
     """Return which archetypes mention each entry of the concepts' lists."""
     found: defaultdict[int, set[str]] = defaultdict(set)
-    for example in examples:
-        for mention in concepts.mentions(pieces(example.text)):
+    for example, reading in zip(examples, readings, strict=True):
+        for mention in reading.mentions:
             found[mention.entry].add(example.archetype)
     return found
 
 
-def _space(examples: Sequence[Example], recipe: Recipe) -> Space:
+def _space(examples: Sequence[Example], readings: Sequence[Reading], recipe: Recipe) -> Space:
     return features.learn(
-        [example.text for example in examples],
+        readings,
         [example.archetype for example in examples] if recipe.shares else (),
         use_words=recipe.use_words,
         use_chars=recipe.use_chars,

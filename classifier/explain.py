@@ -11,7 +11,8 @@ import numpy as np
 
 from classifier import concepts, features
 from classifier.features import Counts
-from classifier.text import Token, mask
+from classifier.reading import Reading
+from classifier.text import Token
 from classifier.ways import BY_CHANNEL, softmax
 
 if TYPE_CHECKING:
@@ -35,22 +36,20 @@ class Reason:
     kind: Literal["word", "channel"]
 
 
-def reasons(
-    model: "Model", text: str, tokens: Sequence[Token], columns: Counts, *, scores: np.ndarray, best: int, channel: str, is_public: bool
-) -> list[Reason]:
+def reasons(model: "Model", text: str, reading: Reading, columns: Counts, *, scores: np.ndarray, best: int, channel: str, is_public: bool) -> list[Reason]:
     """Return the reasons for the best team and against it, the weightiest first.
 
     Parameters
     ----------
-    tokens, columns
-        The words of the text that were read, and their column -> weight.
+    reading, columns
+        What was read of the text, and its column -> weight.
     scores
         Calibrated logit of each of `model.matters`.
     best
         Place of the best team in `model.ways.teams`.
     """
     team, by_channel = model.ways.teams[best], model.ways.of(channel, is_public)
-    weights = spans(model, tokens, columns, _lean(model, columns, scores, best, by_channel))
+    weights = spans(model, reading, columns, _lean(model, columns, scores, best, by_channel))
     found = [Reason(text[start:end], weight, team, start, end, "word") for (start, end), weight in weights.items() if abs(weight) > _LEAST]
     found.sort(key=lambda reason: -abs(reason.weight))
     least = abs(found[0].weight) * SHARE_SHOWN if found else 0.0
@@ -62,7 +61,7 @@ def reasons(
     return sorted(chosen, key=lambda reason: -abs(reason.weight))
 
 
-def spans(model: "Model", tokens: Sequence[Token], columns: Counts, lean: Counts) -> dict[Span, float]:
+def spans(model: "Model", reading: Reading, columns: Counts, lean: Counts) -> dict[Span, float]:
     """Return what each word and phrase adds to the log-odds of the best team; the same word counts at its first place.
 
     What a feature adds is shared by the words it comes from: a pair of words by both, a character n-gram by all words that
@@ -70,12 +69,12 @@ def spans(model: "Model", tokens: Sequence[Token], columns: Counts, lean: Counts
     """
     weights: dict[Span, float] = defaultdict(float)
     first: dict[str, Span] = {}
-    for token in tokens:
+    for token in reading.tokens:
         first.setdefault(token.word, (token.start, token.end))
-    singles = [(mask(token.word), first[token.word]) for token in tokens]
+    singles = [(single, first[token.word]) for single, token in zip(reading.singles, reading.tokens, strict=True)]
     _add_words(model, singles, columns, lean, weights)
     _add_chars(model, singles, columns, lean, weights)
-    _add_concepts(model, tokens, first, lean, weights)
+    _add_concepts(model, reading, first, lean, weights)
     return dict(weights)
 
 
@@ -100,13 +99,13 @@ def _add_chars(model: "Model", singles: list[tuple[str, Span]], columns: Counts,
         weights[span] += sum(worth[column] for column in parts)
 
 
-def _add_concepts(model: "Model", tokens: Sequence[Token], first: dict[str, Span], lean: Counts, weights: dict[Span, float]) -> None:
+def _add_concepts(model: "Model", reading: Reading, first: dict[str, Span], lean: Counts, weights: dict[Span, float]) -> None:
     if not model.space.concepts:
         return
     place = model.space.places
     shown: dict[str, set[Span]] = {}
-    at = {span: first[token.word] for token in tokens for span in [(token.start, token.end)]}
-    for mention in model.space.mentions(tokens):
+    at = {span: first[token.word] for token in reading.tokens for span in [(token.start, token.end)]}
+    for mention in model.space.mentions(reading):
         if mention.concept in place:
             shown.setdefault(mention.concept, set()).add(at.get((mention.start, mention.end), (mention.start, mention.end)))
     family = concepts.lexicon().concepts

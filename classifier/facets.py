@@ -15,11 +15,10 @@ from typing import Any
 
 import numpy as np
 
-from classifier import concepts
 from classifier.examples import DATA, Example
 from classifier.features import Counts
 from classifier.linear import Linear
-from classifier.text import Token
+from classifier.reading import Reading
 from classifier.ways import softmax
 
 FACETS = ("refer", "service", "spam", "care")
@@ -45,19 +44,19 @@ class Facets:
     temperature: float
     thresholds: dict[str, float]
 
-    def predict(self, tokens: Sequence[Token], columns: Counts) -> Facet:
-        """Return the facet of a text, given its words and their columns."""
+    def predict(self, reading: Reading, columns: Counts) -> Facet:
+        """Return the facet of a text, read, with its columns."""
         shares = softmax(self.linear.logits(columns) / self.temperature)
         by_facet = dict(zip(FACETS, sums(self.linear.labels, shares[None])[0].tolist(), strict=True))
         is_cry = by_facet[CARE] >= self.thresholds.get(CARE, 1.0)
         best = CARE if is_cry else max(by_facet, key=lambda name: by_facet[name])
         if by_facet[best] < self.thresholds.get(best, 1.0):
             return Facet(confidence=1 - sum(by_facet.values()), probabilities=by_facet)
-        return Facet(best, self._detail(best, tokens, shares), by_facet[best], by_facet)
+        return Facet(best, self._detail(best, reading, shares), by_facet[best], by_facet)
 
-    def _detail(self, name: str, tokens: Sequence[Token], shares: np.ndarray) -> str:
+    def _detail(self, name: str, reading: Reading, shares: np.ndarray) -> str:
         if name != CARE:
-            return detail(name, tokens)
+            return detail(name, reading)
         kinds = [(float(share), label.partition(":")[2]) for label, share in zip(self.linear.labels, shares, strict=True) if label.startswith(CARE)]
         return max(kinds)[1]
 
@@ -75,10 +74,10 @@ def label(example: Example) -> str:
     return f"{CARE}:{next((kind for kind, names in _lists()[CARE].items() if example.archetype in names), DANGER)}"
 
 
-def detail(name: str, tokens: Sequence[Token]) -> str:
+def detail(name: str, reading: Reading) -> str:
     """Return the theme or service that a text speaks of most, "" when it names none."""
     concept_of = _details().get(name, {})
-    counts = Counter(concept_of[mention.concept] for mention in concepts.mentions(tokens) if mention.concept in concept_of)
+    counts = Counter(concept_of[mention.concept] for mention in reading.mentions if mention.concept in concept_of)
     return counts.most_common(1)[0][0] if counts else ""
 
 

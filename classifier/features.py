@@ -16,7 +16,7 @@ import numpy as np
 
 from classifier import concepts
 from classifier.concepts import GLOSSARY, Mention
-from classifier.text import Token, mask, pieces
+from classifier.reading import Reading, read
 
 if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
@@ -115,15 +115,14 @@ class Space:
 
     def columns(self, text: str) -> Counts:
         """Return column -> weight of one text."""
-        return self.of(pieces(text))
+        return self.of(read(text))
 
-    def of(self, tokens: Sequence[Token]) -> Counts:
-        """Return column -> weight of the words of a text."""
-        singles = [mask(token.word) for token in tokens]
-        found = self.words.weigh(self.words.known(words(singles))) if self.words.columns else {}
+    def of(self, reading: Reading) -> Counts:
+        """Return column -> weight of a text that was read."""
+        found = self.words.weigh(self.words.known(words(reading.singles))) if self.words.columns else {}
         first = self.first_char
-        found |= {first + column: value for column, value in self.chars.weigh(self.chars_of(singles)).items()}
-        return found | self.concepts_of(tokens)
+        found |= {first + column: value for column, value in self.chars.weigh(self.chars_of(reading.singles)).items()}
+        return found | self.concepts_of(reading)
 
     def chars_of(self, singles: Iterable[str]) -> list[int]:
         """Return the columns, counted from the first character n-gram, of the words' character n-grams."""
@@ -138,12 +137,12 @@ class Space:
             known = self._of_word[word] = tuple(self.chars.known(chars(word)))
         return known
 
-    def concepts_of(self, tokens: Sequence[Token]) -> Counts:
+    def concepts_of(self, reading: Reading) -> Counts:
         """Return column -> weight of the concepts a text mentions, and of their families."""
         if not self.concepts:
             return {}
         places = self.places
-        mentioned = dict.fromkeys(mention.concept for mention in self.mentions(tokens) if mention.concept in places)
+        mentioned = dict.fromkeys(mention.concept for mention in self.mentions(reading) if mention.concept in places)
         return {places[name]: value for name, value in weigh_concepts(mentioned).items() if name in places}
 
     @property
@@ -159,22 +158,20 @@ class Space:
         first = self.first_concept
         return any(column >= first and not self.concepts[column - first].startswith((FAMILY, GLOSSARY)) for column in columns)
 
-    def mentions(self, tokens: Sequence[Token]) -> list[Mention]:
+    def mentions(self, reading: Reading) -> list[Mention]:
         """Return every place where a text mentions a concept by an entry that counts."""
-        found = concepts.mentions(tokens)
-        return found if self.entries is None else [mention for mention in found if mention.entry in self.entries]
+        return reading.mentions if self.entries is None else [mention for mention in reading.mentions if mention.entry in self.entries]
 
     def only(self, entries: frozenset[int]) -> "Space":
         """Return the same space in which only some of the concepts' entries count."""
         return replace(self, entries=entries)
 
-    def matrix(self, texts: Sequence[str]) -> "csr_matrix":
-        """Return texts x columns; what `columns` returns for each, made for all at once."""
+    def matrix(self, readings: Sequence[Reading]) -> "csr_matrix":
+        """Return texts x columns; what `of` returns for each, made for all at once."""
         from scipy.sparse import hstack
 
-        read = [pieces(text) for text in texts]
-        singles = [[mask(token.word) for token in tokens] for tokens in read]
-        mentioned = [self.concepts_of(tokens) for tokens in read]
+        singles = [reading.singles for reading in readings]
+        mentioned = [self.concepts_of(reading) for reading in readings]
         of_concepts = _rows([[column - self.first_concept for column in row] for row in mentioned], len(self.concepts))
         of_concepts.data[:] = np.fromiter(chain.from_iterable(row.values() for row in mentioned), dtype=np.float32, count=of_concepts.nnz)
         return hstack(
@@ -195,7 +192,7 @@ def weigh_concepts(mentioned: Iterable[str]) -> dict[str, float]:
 
 
 def learn(
-    texts: Sequence[str],
+    readings: Sequence[Reading],
     groups: Sequence[str] = (),
     *,
     use_words: bool = True,
@@ -204,12 +201,12 @@ def learn(
     min_df: int = 2,
     most: int = MOST,
 ) -> Space:
-    """Return the space of `texts`; a part that is not used has no columns.
+    """Return the space of some texts; a part that is not used has no columns.
 
     Parameters
     ----------
-    texts
-        As they were written.
+    readings
+        The texts.
     groups
         What each text is about. An n-gram that fewer than SHARED groups share is left out: it tells the model nothing about others.
     min_df
@@ -217,11 +214,11 @@ def learn(
     most
         Each kind keeps so many n-grams, the most frequent.
     """
-    singles = [[mask(token.word) for token in pieces(text)] for text in texts]
+    singles = [reading.singles for reading in readings]
     known = concepts.lexicon().concepts if use_concepts else {}
     return Space(
-        _vocabulary(_shared(singles, groups, _words_in), len(texts), least=1, most=most) if use_words else _NOTHING,
-        _vocabulary(_shared(singles, groups, _chars_in), len(texts), least=min_df, most=most) if use_chars else _NOTHING,
+        _vocabulary(_shared(singles, groups, _words_in), len(singles), least=1, most=most) if use_words else _NOTHING,
+        _vocabulary(_shared(singles, groups, _chars_in), len(singles), least=min_df, most=most) if use_chars else _NOTHING,
         (*known, *dict.fromkeys(FAMILY + family for family in known.values())),
     )
 

@@ -15,7 +15,8 @@ from classifier.explain import Reason
 from classifier.facets import Facet, Facets
 from classifier.features import Counts, Space
 from classifier.linear import Linear
-from classifier.text import MASKS, Token, mask, pieces
+from classifier.reading import Reading
+from classifier.text import MASKS, pieces
 from classifier.ways import BY_CHANNEL, Ways, softmax
 
 LEAST_WORDS = 4
@@ -78,28 +79,28 @@ class Model:
         without
             Spans (start, end) of the text that are not read, nor the same words elsewhere: what if they were not there?
         """
-        read = pieces(text)
-        gone = explain.everywhere(read, without)
-        tokens = [token for token in read if not any(token.start < end and start < token.end for start, end in gone)]
-        columns = self.space.of(tokens)
+        tokens = pieces(text)
+        gone = explain.everywhere(tokens, without)
+        reading = Reading([token for token in tokens if not any(token.start < end and start < token.end for start, end in gone)])
+        columns = self.space.of(reading)
         scores = self.logits(columns) / self.temperature
         by_channel = self.ways.of(channel, is_public)
         probabilities = self.team_probabilities(softmax(scores), by_channel)
         best = int(np.argmax(probabilities))
         confidence = float(probabilities[best])
         return Prediction(
-            team=self.ways.teams[best] if confidence >= self.threshold and self._says_enough(tokens, columns) else None,
+            team=self.ways.teams[best] if confidence >= self.threshold and self._says_enough(reading, columns) else None,
             best=self.ways.teams[best],
             confidence=confidence,
             probabilities={name: float(value) for name, value in zip(self.ways.teams, probabilities, strict=True)},
-            reasons=explain.reasons(self, text, tokens, columns, scores=scores, best=best, channel=channel, is_public=is_public),
+            reasons=explain.reasons(self, text, reading, columns, scores=scores, best=best, channel=channel, is_public=is_public),
             version=self.version,
-            facet=self.facets.predict(tokens, columns) if self.facets else Facet(),
+            facet=self.facets.predict(reading, columns) if self.facets else Facet(),
         )
 
-    def _says_enough(self, tokens: Sequence[Token], columns: Counts) -> bool:
+    def _says_enough(self, reading: Reading, columns: Counts) -> bool:
         """Tell whether there is something to decide by: enough words that were learnt, or a concept and more than a greeting."""
-        words = [word for token in tokens if (word := mask(token.word)).isalpha() and word not in MASKS]
+        words = [word for word in reading.singles if word.isalpha() and word not in MASKS]
         if self.space.has_concept(columns):
             return len(words) >= LEAST_WITH_CONCEPT
         known = sum(word in self.space.words.columns for word in words)

@@ -6,6 +6,7 @@ from typing import Generic, TypeVar
 import numpy as np
 
 from classifier import features
+from classifier.reading import read
 
 Key = TypeVar("Key", bound=Hashable)
 MANY = 200
@@ -15,7 +16,7 @@ class Index(Generic[Key]):
     """An index over (key, text) pairs, made once and read often; empty is allowed."""
 
     def __init__(self, documents: Sequence[tuple[Key, str]]) -> None:
-        texts = [text for _key, text in documents]
+        texts = [read(text) for _key, text in documents]
         self.keys = [key for key, _text in documents]
         self._space = features.learn(texts, use_concepts=False, min_df=2 if len(documents) > MANY else 1)
         self._matrix = self._space.matrix(texts).tocsc()

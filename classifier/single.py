@@ -13,6 +13,7 @@ from classifier.examples import Example
 from classifier.features import SOCIAL, kind_of
 from classifier.memory import Correction, Memory, Weigher, adjust
 from classifier.model import Model
+from classifier.reading import read
 
 GREETINGS = {"nl": "Goedendag,", "fr": "Bonjour,", "de": "Guten Tag,", "en": "Hello,"}
 LEFT_OUT = 4
@@ -62,7 +63,7 @@ def _memory(model: Model, examples: Sequence[Example], asked: Sequence[Example],
 
 
 def _step(model: Model, examples: Sequence[Example], asked: Sequence[Example], probabilities: np.ndarray, rate: float) -> Teach:
-    features = model.space.matrix([one.text for one in asked])
+    features = model.space.matrix([read(one.text) for one in asked])
     alike = (features[: len(examples)] @ features.T).toarray() / model.temperature
 
     def teach(place: int, team: int) -> np.ndarray:

@@ -3,6 +3,7 @@
 import pytest
 
 from classifier import concepts, features
+from classifier.reading import read
 from classifier.text import pieces
 
 
@@ -40,14 +41,15 @@ def test_families_count_their_concepts() -> None:
 
 def test_many_texts_at_once_are_read_as_one_by_one() -> None:
     texts = ["The link is broken", "Mijn belastingen", "", "Où est la brochure ?"]
-    space = features.learn(texts, min_df=1)
-    matrix = space.matrix(texts)
+    readings = [read(text) for text in texts]
+    space = features.learn(readings, min_df=1)
+    matrix = space.matrix(readings)
     for row, text in enumerate(texts):
         assert dict(zip(matrix[row].indices.tolist(), matrix[row].data.tolist(), strict=True)) == pytest.approx(space.columns(text), abs=1e-6)
 
 
 def test_a_word_of_the_glossary_is_a_concept_but_settles_nothing() -> None:
-    space = features.learn(["thanks a lot"], min_df=1)
-    assert "glossary: thanks" in {mention.concept for mention in space.mentions(pieces("thanks a lot"))}
+    space = features.learn([read("thanks a lot")], min_df=1)
+    assert "glossary: thanks" in {mention.concept for mention in space.mentions(read("thanks a lot"))}
     assert not space.has_concept(space.columns("thanks a lot"))
     assert space.has_concept(space.columns("a broken link"))

@@ -11,7 +11,7 @@ from classifier.examples import Example
 from classifier.facets import detail
 from classifier.linear import fit
 from classifier.model import Model
-from classifier.text import pieces
+from classifier.reading import read
 from classifier.train import train, validate
 
 OWN = (
@@ -79,8 +79,8 @@ def test_a_facet_that_nobody_labelled_is_never_named(model: Model) -> None:
 
 
 def test_the_service_is_the_one_the_text_speaks_of_most() -> None:
-    assert detail("service", pieces("I am a journalist, can our film crew come?")) == "press_centre"
-    assert detail("service", pieces("nothing of the kind")) == ""
+    assert detail("service", read("I am a journalist, can our film crew come?")) == "press_centre"
+    assert detail("service", read("nothing of the kind")) == ""
 
 
 def test_a_saved_model_keeps_its_facets(model: Model, tmp_path: Path) -> None:
