@@ -25,7 +25,7 @@ LEAST_KNOWN = 0.5
 
 @dataclass(frozen=True)
 class Prediction:
-    """The model's answer. `team` is None below the threshold and for too little text; `confidence` is the calibrated probability of `best`."""
+    """The model's answer. `team` is None below the threshold and where the text does not say enough; `confidence` is the calibrated probability of `best`."""
 
     team: str | None
     best: str
@@ -34,6 +34,7 @@ class Prediction:
     reasons: list[Reason] = field(default_factory=list)
     version: str = ""
     facet: Facet = field(default_factory=Facet)
+    says_enough: bool = True
 
 
 @dataclass(frozen=True)
@@ -64,7 +65,7 @@ class Model:
         """The linear model of the matters."""
         return Linear(self.matters, self.weights, self.intercepts)
 
-    def predict(self, text: str, channel: str, is_public: bool, *, without: Sequence[tuple[int, int]] = ()) -> Prediction:
+    def predict(self, text: str, channel: str, is_public: bool, *, about: str | None = None) -> Prediction:
         """Return the team of a question.
 
         Parameters
@@ -75,26 +76,26 @@ class Model:
             Kind of channel ("form", "email", "api", a network's name).
         is_public
             Whether everybody could read it where it was asked.
-        without
-            Spans (start, end) of the text that are not read, nor the same words elsewhere: what if they were not there?
+        about
+            Team whose reasons are given; the best one's by default.
         """
-        read = pieces(text)
-        gone = explain.everywhere(read, without)
-        tokens = [token for token in read if not any(token.start < end and start < token.end for start, end in gone)]
+        tokens = pieces(text)
         columns = self.space.of(tokens)
         scores = self.logits(columns) / self.temperature
         by_channel = self.ways.of(channel, is_public)
         probabilities = self.team_probabilities(softmax(scores), by_channel)
         best = int(np.argmax(probabilities))
-        confidence = float(probabilities[best])
+        confidence, says_enough = float(probabilities[best]), self._says_enough(tokens, columns)
+        shown = self.ways.teams.index(about) if about else best
         return Prediction(
-            team=self.ways.teams[best] if confidence >= self.threshold and self._says_enough(tokens, columns) else None,
+            team=self.ways.teams[best] if confidence >= self.threshold and says_enough else None,
             best=self.ways.teams[best],
             confidence=confidence,
             probabilities={name: float(value) for name, value in zip(self.ways.teams, probabilities, strict=True)},
-            reasons=explain.reasons(self, text, tokens, columns, scores=scores, best=best, channel=channel, is_public=is_public),
+            reasons=explain.reasons(self, text, tokens, columns, scores=scores, best=shown, channel=channel, is_public=is_public),
             version=self.version,
             facet=self.facets.predict(tokens, columns) if self.facets else Facet(),
+            says_enough=says_enough,
         )
 
     def _says_enough(self, tokens: Sequence[Token], columns: Counts) -> bool:

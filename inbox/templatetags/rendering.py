@@ -72,6 +72,12 @@ def tellable(reasons: list[dict[str, Any]], question: Question) -> list[dict[str
 
 
 @register.filter
+def reason_text(reason: dict[str, Any]) -> str:
+    """Return what a reason says: a word of the text, or by which kind of way the question came in."""
+    return facets.way(reason["text"]) if reason.get("kind") == "channel" else str(reason["text"])
+
+
+@register.filter
 def has_page(message: Message) -> bool:
     """Tell whether a message looks like more than its text, and was kept as it came."""
     return message.kind == Message.Kind.INCOMING and isinstance(registry.get(accounts.named(message.account_id).kind), Shower) and bool(message.sources.all())

@@ -1,5 +1,6 @@
 """Why a team: facets on the desk, leaving words out, the nearest answered questions, and languages that are none of ours."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -117,3 +118,42 @@ def test_our_languages_get_no_courtesy_text(ask: Ask) -> None:
     question = ask("Bonjour, ik heb een vraag over mijn belastingen", language="nl").question
     assert (question.written_in, question.is_mixed, question.other_language) == ("nl", True, "")
     assert "as a courtesy" not in question.messages.get(kind=Message.Kind.AUTOMATIC).text
+
+
+@pytest.mark.usefixtures("in_use")
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("I come soon with friends and sticks", "a person takes it at once"),
+        ("Tax", "says too little for a team"),
+    ],
+)
+def test_the_desk_says_why_a_question_waits_to_be_sorted(client: Client, lena: User, ask: Ask, text: str, held: str) -> None:
+    question = ask(text).question
+    client.force_login(lena)
+    page = client.get(f"/desk/q/{question.reference}/").content.decode()
+    assert held in page
+    assert "Too unsure" not in page
+
+
+def test_a_question_in_another_language_waits_because_of_it(model: Model, editorial: Team, online: Team) -> None:
+    store.save(replace(model, facets=None), Path(settings.CLASSIFIER_MODEL), settings.SECRET_KEY)
+    triage.forget()
+    decided = triage.decide("Dzień dobry, chciałbym zapytać gdzie mogę złożyć wniosek o podatki", channel="form", is_public=False)
+    assert (decided.team, decided.held) == (None, "language")
+
+
+@pytest.mark.usefixtures("in_use")
+def test_what_if_says_that_care_goes_first_whatever_the_team(client: Client, lena: User, ask: Ask) -> None:
+    question = ask("I come soon with friends and sticks").question
+    client.force_login(lena)
+    assert "It would be care first" in client.get(f"/desk/q/{question.reference}/what-if/").content.decode()
+
+
+@pytest.mark.usefixtures("in_use")
+def test_the_way_in_is_a_reason_in_words(client: Client, ana: User, ask: Ask) -> None:
+    question = ask("The page: error on the wrong amount").question
+    reason = {"text": "form", "weight": 1.0, "team": "editorial", "start": -1, "end": -1, "kind": "channel"}
+    Decision.objects.filter(question=question).update(reasons=[reason])
+    client.force_login(ana)
+    assert "came by the form" in client.get(f"/desk/q/{question.reference}/").content.decode()
