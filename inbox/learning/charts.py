@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 
 from django.utils import formats
 
@@ -102,15 +102,17 @@ def trade(curve: Sequence[tuple[float, float]], aimed: Point) -> Plot:
 
 
 def weeks(rows: Sequence[Row]) -> Plot:
-    """Return the accuracy of each week as a line in the band of its intervals."""
+    """Return the accuracy of each week as a line in the band of its intervals; a week without questions leaves its place empty."""
     plot, y = _with_y_axis(_floor([row.accuracy.low for row in rows]))
-    x = _scale(0, max(len(rows) - 1, 1), LEFT + 12, WIDTH - RIGHT - 12)
-    points = [(x(place), row.accuracy) for place, row in enumerate(rows)]
+    mondays = [date.fromisoformat(row.name) for row in rows]
+    count = (mondays[-1] - mondays[0]).days // 7 + 1 if mondays else 0
+    x = _scale(0, max(count - 1, 1), LEFT + 12, WIDTH - RIGHT - 12)
+    points = [(x((monday - mondays[0]).days / 7), row.accuracy) for monday, row in zip(mondays, rows, strict=True)]
     upper, lower = [f"{at},{y(one.high)}" for at, one in points], [f"{at},{y(one.low)}" for at, one in reversed(points)]
     plot.band, plot.path = " ".join([*upper, *lower]), " ".join(f"{at},{y(one.value)}" for at, one in points)
     plot.dots = [(at, y(one.value)) for at, one in points]
-    every = -(-len(rows) // DATES_SHOWN) or 1
-    plot.labels += [Label(x(place), HEIGHT - BOTTOM + 18, day(row.name), "middle") for place, row in enumerate(rows) if place % every == 0]
+    shown = range(0, count, -(-count // DATES_SHOWN) or 1)
+    plot.labels += [Label(x(place), HEIGHT - BOTTOM + 18, day((mondays[0] + timedelta(weeks=place)).isoformat()), "middle") for place in shown]
     return plot
 
 

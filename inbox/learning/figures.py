@@ -131,8 +131,8 @@ def _row(name: str, cells: Iterable[Cell]) -> Row:
 
 
 def corrections() -> QuerySet[Decision]:
-    """Return the last corrections, newest first."""
-    rows = Decision.objects.filter(corrected_at__isnull=False, corrected_to__isnull=False)
+    """Return the last corrections, newest first; a question that was moved back to where the classifier sent it is none."""
+    rows = Decision.objects.filter(~Q(team=F("corrected_to"), team__isnull=False), corrected_at__isnull=False, corrected_to__isnull=False)
     return rows.select_related("question", "best_team", "team", "corrected_to", "corrected_by").order_by("-corrected_at")[:LISTED]
 
 

@@ -9,10 +9,11 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone
 
+from classifier import intervals
 from classifier.model import Model
 from helpdesk.people.models import Team, User
 from inbox import triage
-from inbox.learning import drift, figures, labels, training, versions
+from inbox.learning import charts, drift, figures, labels, training, versions
 from inbox.models import Decision, Event, Example, ModelChange, Question, TrainingRun
 from tests.conftest import Ask, at_most
 from tests.inbox.learning.conftest import ABOUT, SAID, Show
@@ -60,7 +61,7 @@ def test_figures_take_two_queries(labelled: None) -> None:
 
 def test_the_page_shows_figures_and_tables(lead: Client, labelled: None) -> None:
     page = lead.get("/desk/classifier/").content.decode()
-    assert "80.0 %" in page
+    assert "80.0\N{NO-BREAK SPACE}%" in page
     assert page.count('<svg class="plot"') == 4
 
 
@@ -168,3 +169,44 @@ def test_labels_are_collected_from_many_events_in_few_queries(show: Show, model:
     with at_most(30):
         labels.collect()
     assert Example.objects.count() == 8
+
+
+def test_a_move_taken_back_is_no_correction(show: Show, ana: User, online: Team) -> None:
+    there, back = show("the button is wrong today", "online"), show("the menu is wrong today", "online")
+    triage.move(there, Team.objects.get(key="editorial"), ana)
+    triage.move(back, Team.objects.get(key="editorial"), ana)
+    triage.move(back, online, ana)
+    Decision.objects.filter(question=back).update(team=online)
+    assert [row.question for row in figures.corrections()] == [there]
+
+
+def test_a_failed_training_is_told_with_its_reason(lead: Client) -> None:
+    TrainingRun.objects.create(state="failed", ended_at=timezone.now(), error="MemoryError: not enough memory")
+    page = lead.get("/desk/classifier/").content.decode()
+    assert "The last training failed" in page
+    assert "MemoryError" in page
+
+
+def test_the_outcome_of_the_last_training_stands_beside_the_button(lead: Client) -> None:
+    run = TrainingRun.objects.create(state="done", ended_at=timezone.now())
+    ModelChange.objects.create(kind="refused", run=run, reason="few_new", figures={"new": 3})
+    card = lead.get("/desk/classifier/training/").content.decode()
+    assert "Too few new labels to learn from: 3" in card
+
+
+def test_the_button_leads_back_to_the_training(lead: Client) -> None:
+    assert lead.post("/desk/classifier/train/").headers["Location"].endswith("#training")
+
+
+def test_channels_have_names_in_the_readers_language(lead: Client, lena: User, labelled: None) -> None:
+    User.objects.filter(pk=lena.pk).update(language="nl")
+    assert "Contactformulier" in lead.get("/desk/classifier/").content.decode()
+
+
+def test_a_week_without_questions_keeps_its_place() -> None:
+    one = intervals.share(9, 10)
+    rows = [figures.Row(name, one, one, one) for name in ("2026-12-21", "2026-12-28", "2027-01-11")]
+    plot = charts.weeks(rows)
+    (first, _), (second, _), (last, _) = plot.dots
+    assert last - second == pytest.approx(2 * (second - first), abs=1)
+    assert [label.text for label in plot.labels if label.anchor == "middle"] == ["21 Dec", "28 Dec", "4 Jan", "11 Jan"]
