@@ -9,16 +9,16 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from classifier import explain
+from classifier import explain, foreign
 from classifier.coverage import Tried
 from classifier.explain import Reason
-from classifier.facets import Facet, Facets
+from classifier.facets import CARE, Facet, Facets
 from classifier.features import Counts, Space
 from classifier.linear import Linear
 from classifier.text import MASKS, Token, mask, pieces
 from classifier.ways import BY_CHANNEL, Ways, softmax
 
-LEAST_WORDS = 4
+LEAST_WORDS = 5
 LEAST_WITH_CONCEPT = 2
 LEAST_KNOWN = 0.5
 
@@ -85,7 +85,8 @@ class Model:
         by_channel = self.ways.of(channel, is_public)
         probabilities = self.team_probabilities(softmax(scores), by_channel)
         best = int(np.argmax(probabilities))
-        confidence, says_enough = float(probabilities[best]), self._says_enough(tokens, columns)
+        matter = _matter(tokens)
+        confidence, says_enough = float(probabilities[best]), self._says_enough(matter, columns)
         shown = self.ways.teams.index(about) if about else best
         return Prediction(
             team=self.ways.teams[best] if confidence >= self.threshold and says_enough else None,
@@ -94,17 +95,23 @@ class Model:
             probabilities={name: float(value) for name, value in zip(self.ways.teams, probabilities, strict=True)},
             reasons=explain.reasons(self, text, tokens, columns, scores=scores, best=shown, channel=channel, is_public=is_public),
             version=self.version,
-            facet=self.facets.predict(tokens, columns) if self.facets else Facet(),
+            facet=self._facet(tokens, columns, says_enough=says_enough) if matter else Facet(),
             says_enough=says_enough,
         )
 
-    def _says_enough(self, tokens: Sequence[Token], columns: Counts) -> bool:
-        """Tell whether there is something to decide by: enough words that were learnt, or a concept and more than a greeting."""
-        words = [word for token in tokens if (word := mask(token.word)).isalpha() and word not in MASKS]
+    def _says_enough(self, matter: Sequence[str], columns: Counts) -> bool:
+        """Tell whether there is something to decide by besides greetings: enough words that were learnt, or a concept and another word."""
         if self.space.has_concept(columns):
-            return len(words) >= LEAST_WITH_CONCEPT
-        known = sum(word in self.space.words.columns for word in words)
-        return len(words) >= LEAST_WORDS and known >= len(words) * LEAST_KNOWN
+            return len(matter) >= LEAST_WITH_CONCEPT
+        known = sum(word in self.space.words.columns for word in matter)
+        return len(matter) >= LEAST_WORDS and known >= len(matter) * LEAST_KNOWN
+
+    def _facet(self, tokens: Sequence[Token], columns: Counts, *, says_enough: bool) -> Facet:
+        """Return the facet; of a text that says too little, only a cry for help is heard."""
+        found = self.facets.predict(tokens, columns) if self.facets else Facet()
+        if says_enough or found.name == CARE:
+            return found
+        return Facet(confidence=1 - sum(found.probabilities.values()), probabilities=found.probabilities)
 
     def logits(self, columns: Counts) -> np.ndarray:
         """Return a score for each matter."""
@@ -115,3 +122,9 @@ class Model:
         by_team = np.array([shares[self.matters.index(team)] if team in self.matters else 0.0 for team in self.ways.teams])
         left = shares[self.matters.index(BY_CHANNEL)] if BY_CHANNEL in self.matters else 0.0
         return np.asarray(by_team + left * by_channel)
+
+
+def _matter(tokens: Sequence[Token]) -> list[str]:
+    """Return the words of a text between its greeting and its farewell, without addresses and numbers."""
+    words, _greeted = foreign.without_greetings([token.word for token in tokens])
+    return [word for told in words if (word := mask(told)).isalpha() and word not in MASKS]

@@ -105,3 +105,9 @@ def test_a_word_left_out_is_left_out_everywhere(model: Model) -> None:
 def test_nonsense_and_other_languages_name_no_team(model: Model) -> None:
     for text in ("asdkjh aksjdh kajshd lkjasd qwpoei", "gdzie jest mój paszport proszę pana"):
         assert model.predict(text, "form", False).team is None
+
+
+@pytest.mark.parametrize("text", ["Bonjour, ik heb een vraag", "Hello, I have a question", "Hallo, kunt u mij helpen?", "Guten Tag, ich habe eine Frage"])
+def test_a_greeting_and_a_wish_to_ask_say_too_little(model: Model, text: str) -> None:
+    said = model.predict(text, "form", False)
+    assert (said.says_enough, said.team) == (False, None)

@@ -157,3 +157,10 @@ def test_the_way_in_is_a_reason_in_words(client: Client, ana: User, ask: Ask) ->
     Decision.objects.filter(question=question).update(reasons=[reason])
     client.force_login(ana)
     assert "came by the form" in client.get(f"/desk/q/{question.reference}/").content.decode()
+
+
+@pytest.mark.usefixtures("in_use")
+@pytest.mark.parametrize("text", ["Hello", "Dag!", "Bonjour", "???", "😀😀😀"])
+def test_a_greeting_alone_is_no_cry_for_help(ask: Ask, text: str) -> None:
+    question = ask(text).question
+    assert (question.alarm, question.facet, question.team, question.is_restricted) == ("", "", None, False)
