@@ -22,7 +22,7 @@ def alarmed(ask: Ask) -> Question:
 def test_the_card_says_what_to_do_and_gives_the_numbers_in_the_citizens_language(client: Client, lena: User, alarmed: Question) -> None:
     client.force_login(lena)
     page = client.get(f"/desk/q/{alarmed.reference}/").content.decode()
-    assert "care first: self-harm" in page
+    assert "Care first: self-harm" in page
     assert "Answer in your own words, warmly" in page
     assert "<li>Prévention du suicide" in page
     assert "0800 32 123" in page
