@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.utils import formats
-
 from classifier.coverage import Point
 from classifier.intervals import Measured
+from helpdesk.formats import short_day
 from inbox.learning.figures import Bin, Row
 
 WIDTH, HEIGHT = 400, 240
@@ -133,4 +132,4 @@ def parts(rows: Sequence[tuple[str, Measured]]) -> Plot:
 
 def day(iso: str) -> str:
     """Return the first day of a week in the reader's language."""
-    return formats.date_format(date.fromisoformat(iso), "j M")
+    return short_day(date.fromisoformat(iso))

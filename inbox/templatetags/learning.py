@@ -20,14 +20,14 @@ SPACE = "\N{NO-BREAK SPACE}"
 
 @register.filter
 def percent(value: float) -> str:
-    """Return a share in percent with one digit after the comma, on one line."""
+    """Return a share in percent with one digit after the comma; the sign stays with its number."""
     return f"{formats.number_format(round(value * 100, 1), 1)}{SPACE}%"
 
 
 @register.filter
 def interval(one: Measured) -> str:
-    """Return the 95 % interval of a share, on one line."""
-    return f"{formats.number_format(round(one.low * 100, 1), 1)}{SPACE}–{SPACE}{percent(one.high)}"
+    """Return the 95 % interval of a share."""
+    return f"{formats.number_format(round(one.low * 100, 1), 1)} – {percent(one.high)}"
 
 
 @register.simple_tag

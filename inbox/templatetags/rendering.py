@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from helpdesk.formats import short_day
 from helpdesk.people.models import Team
 from helpdesk.sanitize import clean, markdown, plain
 from inbox import accounts, facets, personal_data, quoted
@@ -102,7 +103,13 @@ def moment(value: datetime) -> str:
     local, now = timezone.localtime(value), timezone.localtime()
     if local.date() == now.date():
         return formats.date_format(local, "TIME_FORMAT")
-    return formats.date_format(local, "j M" if local.year == now.year else "SHORT_DATE_FORMAT")
+    return short_day(local) if local.year == now.year else formats.date_format(local, "SHORT_DATE_FORMAT")
+
+
+@register.filter
+def day(value: datetime) -> str:
+    """Return a moment's day, with the short name of its month."""
+    return short_day(timezone.localtime(value))
 
 
 @register.filter

@@ -164,3 +164,12 @@ def test_the_way_in_is_a_reason_in_words(client: Client, ana: User, ask: Ask) ->
 def test_a_greeting_alone_is_no_cry_for_help(ask: Ask, text: str) -> None:
     question = ask(text).question
     assert (question.alarm, question.facet, question.team, question.is_restricted) == ("", "", None, False)
+
+
+def test_an_agent_reads_in_plain_words_that_the_classifier_was_out_of_order(client: Client, ana: User, lena: User, question: Question) -> None:
+    Decision.objects.filter(question=question).update(error="Corrupt: the signature is wrong", team=None)
+    client.force_login(ana)
+    page = client.get(f"/desk/q/{question.reference}/").content.decode()
+    assert ("was out of order" in page, "Corrupt" in page) == (True, False)
+    client.force_login(lena)
+    assert "Corrupt: the signature is wrong" in client.get(f"/desk/q/{question.reference}/").content.decode()

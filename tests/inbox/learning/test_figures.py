@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 from django.core import mail
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from classifier import intervals
 from classifier.model import Model
@@ -206,7 +206,8 @@ def test_channels_have_names_in_the_readers_language(lead: Client, lena: User, l
 def test_a_week_without_questions_keeps_its_place() -> None:
     one = intervals.share(9, 10)
     rows = [figures.Row(name, one, one, one) for name in ("2026-12-21", "2026-12-28", "2027-01-11")]
-    plot = charts.weeks(rows)
+    with translation.override("en"):
+        plot = charts.weeks(rows)
     (first, _), (second, _), (last, _) = plot.dots
     assert last - second == pytest.approx(2 * (second - first), abs=1)
     assert [label.text for label in plot.labels if label.anchor == "middle"] == ["21 Dec", "28 Dec", "4 Jan", "11 Jan"]
