@@ -13,6 +13,8 @@ WIDTH, HEIGHT = 400, 240
 LEFT, RIGHT, TOP, BOTTOM = 44, 12, 12, 34
 ROW = 34
 DATES_SHOWN = 6
+LETTER = 7
+LONGEST_NAME = 26
 
 
 @dataclass(frozen=True)
@@ -118,13 +120,14 @@ def weeks(rows: Sequence[Row]) -> Plot:
 def parts(rows: Sequence[tuple[str, Measured]]) -> Plot:
     """Return the shares of named parts, one above the other, each with its interval."""
     low = _floor([one.low for _name, one in rows])
-    plot, x = Plot(height=ROW * len(rows) + BOTTOM), _scale(low, 1.0, LEFT + 46, WIDTH - RIGHT - 8)
+    beside = max((len(name) for name, _one in rows), default=0) * LETTER + 16
+    plot, x = Plot(height=ROW * len(rows) + BOTTOM), _scale(low, 1.0, max(LEFT + 46, min(beside, WIDTH // 2)), WIDTH - RIGHT - 8)
     for tick in _ticks(low):
         plot.lines.append(Line(x(tick), 4, x(tick), plot.height - BOTTOM, "grid"))
         plot.labels.append(Label(x(tick), plot.height - BOTTOM + 18, _percent(tick), "middle" if tick < 1 else "end"))
     for place, (name, one) in enumerate(rows):
         middle = ROW * place + ROW // 2
-        plot.labels.append(Label(2, middle + 4, name, "start"))
+        plot.labels.append(Label(2, middle + 4, name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…", "start"))
         plot.lines.append(Line(x(one.low), middle, x(one.high), middle, "interval"))
         plot.dots.append((x(one.value), middle))
     return plot

@@ -211,3 +211,10 @@ def test_a_week_without_questions_keeps_its_place() -> None:
     (first, _), (second, _), (last, _) = plot.dots
     assert last - second == pytest.approx(2 * (second - first), abs=1)
     assert [label.text for label in plot.labels if label.anchor == "middle"] == ["21 Dec", "28 Dec", "4 Jan", "11 Jan"]
+
+
+@pytest.mark.parametrize("name", ["Contactformulier", "Een kanaal met een bijzonder lange naam die nergens past"])
+def test_a_long_name_does_not_run_into_the_plot(name: str) -> None:
+    plot = charts.parts([(name, intervals.share(9, 10))])
+    label = next(one for one in plot.labels if one.anchor == "start")
+    assert label.x + len(label.text) * 7 <= min(line.x1 for line in plot.lines)
