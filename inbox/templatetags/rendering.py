@@ -73,6 +73,15 @@ def tellable(reasons: list[dict[str, Any]], question: Question) -> list[dict[str
 
 
 @register.filter
+def in_hundred(share: float) -> str:
+    """Return a probability in percent without the sign; nothing that is not certain is shown as 100 or 0."""
+    whole = round(share * 100)
+    if whole in (0, 100) and 0 < share < 1:
+        return "< 1" if whole == 0 else "> 99"
+    return str(whole)
+
+
+@register.filter
 def reason_text(reason: dict[str, Any]) -> str:
     """Return what a reason says: a word of the text, or by which kind of way the question came in."""
     return facets.way(reason["text"]) if reason.get("kind") == "channel" else str(reason["text"])

@@ -17,6 +17,7 @@ from helpdesk.people.models import Team, User
 from helpdesk.recent import Recent
 from inbox import precedents, triage
 from inbox.models import Decision, Message, Question
+from inbox.templatetags.rendering import in_hundred
 from tests.conftest import Ask
 
 WRONG = ("The amount on the page is wrong", "The page has a mistake", "The text on the page is old", "A typo on your page", "The page says a wrong date")
@@ -173,3 +174,18 @@ def test_an_agent_reads_in_plain_words_that_the_classifier_was_out_of_order(clie
     assert ("was out of order" in page, "Corrupt" in page) == (True, False)
     client.force_login(lena)
     assert "Corrupt: the signature is wrong" in client.get(f"/desk/q/{question.reference}/").content.decode()
+
+
+def test_of_questions_that_say_the_same_one_stands_for_all(ana: User, ask: Ask) -> None:
+    _answered(ask, 1, "Hello,\n\nWhere do I find the brochure on voting?")
+    _answered(ask, 2, "Good morning,\n\nWhere do I find the brochure on voting?")
+    other = _answered(ask, 3, "Is the brochure on voting free?")
+    Recent.forget()
+    found = precedents.nearest(ask("A brochure on voting?", number=4).question, ana)
+    assert len(found) == 2
+    assert other in found
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.9962, "> 99"), (0.0038, "< 1"), (1.0, "100"), (0.0, "0"), (0.944, "94")])
+def test_what_is_not_certain_is_not_shown_as_certain(share: float, said: str) -> None:
+    assert in_hundred(share) == said
