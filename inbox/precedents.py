@@ -41,7 +41,7 @@ def nearest(question: Question, user: User, count: int = 3) -> list[Question]:
     found = index.query(selectors.asked(question), LOOKED_AT) if index else []
     scores = {pk: score for pk, score in found if score >= NEAR_ENOUGH and pk != question.pk}
     rows = visible(user, _answered().filter(pk__in=scores)).select_related("team")
-    best = {}
+    best: dict[tuple[str, int | None], Question] = {}
     for row in sorted(rows, key=lambda row: -scores[row.pk]):
         best.setdefault((normalise(row.subject or row.excerpt), row.team_id), row)
     return list(best.values())[:count]

@@ -68,7 +68,10 @@ def move(request: HttpRequest, row: Question) -> None:
     if key and team is None:
         messages.error(request, _("This team no longer answers. Choose another one."))
     else:
+        before = row.team
         triage.move(row, team, me(request), because=request.POST.get("because", "").strip()[:LONGEST_REASON])
+        if before != team:
+            request.session["team_before"] = before.key if before else ""
 
 
 @with_question

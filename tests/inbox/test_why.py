@@ -189,3 +189,12 @@ def test_of_questions_that_say_the_same_one_stands_for_all(ana: User, ask: Ask) 
 @pytest.mark.parametrize(("share", "said"), [(0.9962, "> 99"), (0.0038, "< 1"), (1.0, "100"), (0.0, "0"), (0.944, "94")])
 def test_what_is_not_certain_is_not_shown_as_certain(share: float, said: str) -> None:
     assert in_hundred(share) == said
+
+
+def test_a_move_offers_its_undo_once(client: Client, ana: User, editorial: Team, online: Team, question: Question) -> None:
+    Question.objects.filter(pk=question.pk).update(team=editorial)
+    client.force_login(ana)
+    page = client.post(f"/desk/q/{question.reference}/move/", {"team": "online"}, follow=True).content.decode()
+    assert "The question is with Online now." in page
+    assert '<button class="button small" name="team" value="editorial" data-key="z"' in page
+    assert "The question is with" not in client.get(f"/desk/q/{question.reference}/").content.decode()
