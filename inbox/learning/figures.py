@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import numpy as np
-from django.db.models import Avg, BooleanField, Count, ExpressionWrapper, F, Max, Q, QuerySet
+from django.db.models import Avg, BooleanField, Case, Count, ExpressionWrapper, F, Max, Q, QuerySet, When
 from django.db.models.functions import Floor, TruncWeek
 from django.utils import timezone
 
@@ -21,7 +21,7 @@ BIN = 0.05
 
 @dataclass(frozen=True)
 class Cell:
-    """How many questions have all this in common: `truth` is the team people found right, `best` the classifier's."""
+    """How many questions have all this in common: `truth` is the team people found right, `best` the classifier's; `language` is what was written."""
 
     week: date
     language: str
@@ -97,7 +97,7 @@ def _cells(since: datetime) -> list[Cell]:
     is_routed = ExpressionWrapper(Q(decision__team__isnull=False), output_field=BooleanField())
     named = {
         "week": TruncWeek("labelled_at"),
-        "language": F("decision__question__language"),
+        "language": Case(When(decision__question__written_in="", then=F("decision__question__language")), default=F("decision__question__written_in")),
         "channel": F("decision__question__account__kind"),
         "truth": F("team__key"),
         "best": F("decision__best_team__key"),

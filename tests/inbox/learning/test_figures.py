@@ -218,3 +218,15 @@ def test_a_long_name_does_not_run_into_the_plot(name: str) -> None:
     plot = charts.parts([(name, intervals.share(9, 10))])
     label = next(one for one in plot.labels if one.anchor == "start")
     assert label.x + len(label.text) * 7 <= min(line.x1 for line in plot.lines)
+
+
+def test_a_question_counts_for_the_language_it_was_written_in(labelled: None) -> None:
+    Question.objects.update(language="nl", written_in="en")
+    Question.objects.filter(pk__in=Question.objects.values("pk")[:4]).update(written_in="")
+    assert {row.name: row.accuracy.count for row in figures.measure(4).languages} == {"en": 26, "nl": 4}
+
+
+def test_the_shares_before_and_now_are_those_of_the_questions(ask: Ask, editorial: Team, online: Team) -> None:
+    for number, team in enumerate((editorial, editorial, editorial, online)):
+        Decision.objects.filter(question=ask("the amount is wrong", number=number).question).update(best_team=team)
+    assert [(share.team, share.now) for share in drift.measure(None).shares] == [("editorial", 0.75), ("online", 0.25)]
