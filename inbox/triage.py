@@ -176,8 +176,8 @@ def decision(question: Question, decided: Decided) -> Decision:
     )
 
 
-def move(question: Question, team: Team | None, by: User, *, because: str = "") -> Question:
-    """Move a question to `team` (None: To sort), keep the person's choice beside the model's, and why, if he says so."""
+def move(question: Question, team: Team | None, by: User, *, because: str = "", is_undo: bool = False) -> Question:
+    """Move a question to `team` (None: To sort), keep the person's choice beside the model's, and why, if he says so; `is_undo` takes his last move back."""
     with transaction.atomic():
         locked = Question.objects.select_for_update().get(pk=question.pk)
         before = locked.team
@@ -188,7 +188,8 @@ def move(question: Question, team: Team | None, by: User, *, because: str = "") 
         latest = locked.decisions.first()
         if latest:
             Decision.objects.filter(pk=latest.pk).update(corrected_to=team, corrected_by=by, corrected_at=timezone.now())
-        events.publish(locked, Event.Kind.MOVED, by, before=before.key if before else None, after=team.key if team else None, because=because)
+        said = {"before": before.key if before else None, "after": team.key if team else None, "because": because}
+        events.publish(locked, Event.Kind.MOVED, by, **said, **({"undo": True} if is_undo else {}))
         transaction.on_commit(memory.forget)
     question.team, question.confidence = team, None
     return locked

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from classifier import intervals
 from classifier.intervals import Measured
+from inbox.learning.moves import meant
 from inbox.models import Decision, Event, Example
 
 LEAST_SHOWN = 20
@@ -153,4 +154,4 @@ def wandered(weeks: int) -> list[Wandered]:
     for event in Event.objects.filter(kind=Event.Kind.MOVED, question__in=newest).select_related("actor").order_by("pk"):
         moves.setdefault(event.question_id, []).append(event)
     first = {row.question_id: row for row in Decision.objects.filter(question__in=newest).select_related("question", "team")}
-    return [Wandered(first[pk], tuple(moves[pk])) for pk in newest if pk in first]
+    return [Wandered(first[pk], tuple(told)) for pk in newest if pk in first and len(told := meant(moves[pk])) > 1]

@@ -68,9 +68,9 @@ def move(request: HttpRequest, row: Question) -> None:
     if key and team is None:
         messages.error(request, _("This team no longer answers. Choose another one."))
     else:
-        before = row.team
-        triage.move(row, team, me(request), because=request.POST.get("because", "").strip()[:LONGEST_REASON])
-        if before != team:
+        before, is_undo = row.team, "undo" in request.POST
+        triage.move(row, team, me(request), because=request.POST.get("because", "").strip()[:LONGEST_REASON], is_undo=is_undo)
+        if before != team and not is_undo:
             request.session["team_before"] = before.key if before else ""
 
 

@@ -230,3 +230,13 @@ def test_the_shares_before_and_now_are_those_of_the_questions(ask: Ask, editoria
     for number, team in enumerate((editorial, editorial, editorial, online)):
         Decision.objects.filter(question=ask("the amount is wrong", number=number).question).update(best_team=team)
     assert [(share.team, share.now) for share in drift.measure(None).shares] == [("editorial", 0.75), ("online", 0.25)]
+
+
+def test_a_move_that_was_undone_is_neither_ping_pong_nor_a_label(ask: Ask, lena: User, editorial: Team, online: Team) -> None:
+    question = ask("the amount is wrong").question
+    Question.objects.filter(pk=question.pk).update(team=editorial)
+    Decision.objects.filter(question=question).update(team=editorial, best_team=editorial)
+    triage.move(question, online, lena)
+    triage.move(question, editorial, lena, is_undo=True)
+    labels.collect()
+    assert (figures.wandered(4), Example.objects.count()) == ([], 0)
