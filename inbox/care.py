@@ -30,9 +30,9 @@ def put_first(question: Question, kind: str, by: User, *, because: str = "") -> 
 
 
 def lift(question: Question, by: User, *, because: str = "") -> bool:
-    """Make a care-first question an ordinary one again, due as if it came in now. False when it is no care-first question."""
-    due_at, promised_on = clocks.promise(timezone.now())
-    changed = {"alarm": "", "priority": Question.Priority.NORMAL, "is_restricted": False, "due_at": due_at, "promised_on": promised_on}
+    """Make a care-first question an ordinary one again, due as if it came in now; the date promised to the citizen stays. False when it is none."""
+    due_at, _promised_on = clocks.promise(timezone.now())
+    changed = {"alarm": "", "priority": Question.Priority.NORMAL, "is_restricted": False, "due_at": due_at}
     with transaction.atomic():
         is_done = _change(question, "", changed, by, because)
     question.refresh_from_db()

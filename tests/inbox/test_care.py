@@ -38,8 +38,9 @@ def test_every_kind_has_its_card(client: Client, lena: User, question: Question,
 def test_a_false_alarm_becomes_an_ordinary_question(client: Client, lena: User, ana: User, alarmed: Question) -> None:
     client.force_login(lena)
     client.post(f"/desk/q/{alarmed.reference}/care/", {"kind": "", "because": "a film title"})
+    promised_on = alarmed.promised_on
     alarmed.refresh_from_db()
-    assert (alarmed.alarm, alarmed.priority, alarmed.is_restricted) == ("", Question.Priority.NORMAL, False)
+    assert (alarmed.alarm, alarmed.priority, alarmed.is_restricted, alarmed.promised_on) == ("", Question.Priority.NORMAL, False, promised_on)
     event = Event.objects.filter(question=alarmed).last()
     assert event is not None
     assert event.data == {"before": "self_harm", "after": "", "because": "a film title"}
