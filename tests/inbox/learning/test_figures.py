@@ -1,5 +1,6 @@
 """The leads' page and the public page: figures from what people did, states said plainly, buttons that do what they say."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import product
@@ -240,3 +241,8 @@ def test_a_move_that_was_undone_is_neither_ping_pong_nor_a_label(ask: Ask, lena:
     triage.move(question, editorial, lena, is_undo=True)
     labels.collect()
     assert (figures.wandered(4), Example.objects.count()) == ([], 0)
+
+
+def test_each_plot_has_a_name_of_its_own(lead: Client, labelled: None) -> None:
+    names = re.findall(r'class="plot"[^>]*aria-label="([^"]+)"', lead.get("/desk/classifier/").content.decode())
+    assert len(names) == len(set(names)) == 4
