@@ -12,7 +12,7 @@ import numpy as np
 from classifier import concepts, features
 from classifier.features import Counts
 from classifier.reading import Reading
-from classifier.text import Token
+from classifier.text import pieces
 from classifier.ways import BY_CHANNEL, softmax
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True)
 class Reason:
-    """What weighed for (positive) or against (negative) the best team; `start` and `end` are offsets in the text, -1 for the way in."""
+    """What weighed for (positive) or against (negative) a team; `start` and `end` are offsets in the text, -1 for the way in."""
 
     text: str
     weight: float
@@ -37,7 +37,7 @@ class Reason:
 
 
 def reasons(model: "Model", text: str, reading: Reading, columns: Counts, *, scores: np.ndarray, best: int, channel: str, is_public: bool) -> list[Reason]:
-    """Return the reasons for the best team and against it, the weightiest first.
+    """Return the reasons for a team and against it, the weightiest first.
 
     Parameters
     ----------
@@ -46,7 +46,7 @@ def reasons(model: "Model", text: str, reading: Reading, columns: Counts, *, sco
     scores
         Calibrated logit of each of `model.matters`.
     best
-        Place of the best team in `model.ways.teams`.
+        Place of the team in `model.ways.teams`.
     """
     team, by_channel = model.ways.teams[best], model.ways.of(channel, is_public)
     weights = spans(model, reading, columns, _lean(model, columns, scores, best, by_channel))
@@ -137,8 +137,11 @@ def _channel_weight(model: "Model", shares: np.ndarray, best: int, by_channel: n
     return log_odds(model.team_probabilities(shares, by_channel)) - log_odds(model.team_probabilities(shares, np.asarray(model.ways.even)))
 
 
-def everywhere(tokens: Sequence[Token], marked: Sequence[Span]) -> list[Span]:
-    """Return the marked spans and every other place of a word that is marked by itself."""
-    wanted = set(marked)
-    named = {token.word for token in tokens if (token.start, token.end) in wanted}
-    return [*marked, *((token.start, token.end) for token in tokens if token.word in named and (token.start, token.end) not in wanted)]
+def blank(text: str, spans: Sequence[Span]) -> str:
+    """Return a text with spaces where the words of some spans stood, and wherever else one of these words stands by itself: what if it were not there?"""
+    read, wanted = pieces(text), set(spans)
+    named = {token.word for token in read if (token.start, token.end) in wanted}
+    gone = [token for token in read if token.word in named or any(token.start < end and start < token.end for start, end in spans)]
+    for token in gone:
+        text = f"{text[: token.start]}{' ' * (token.end - token.start)}{text[token.end :]}"
+    return text

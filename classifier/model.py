@@ -9,24 +9,24 @@ from dataclasses import dataclass, field, replace
 
 import numpy as np
 
-from classifier import explain
+from classifier import explain, foreign
 from classifier.coverage import Tried
 from classifier.explain import Reason
-from classifier.facets import Facet, Facets
+from classifier.facets import CARE, Facet, Facets
 from classifier.features import Counts, Space
 from classifier.linear import Linear
-from classifier.reading import Reading
-from classifier.text import MASKS, pieces
+from classifier.reading import Reading, read
+from classifier.text import MASKS, mask
 from classifier.ways import BY_CHANNEL, Ways, softmax
 
-LEAST_WORDS = 4
+LEAST_WORDS = 5
 LEAST_WITH_CONCEPT = 2
 LEAST_KNOWN = 0.5
 
 
 @dataclass(frozen=True)
 class Prediction:
-    """The model's answer. `team` is None below the threshold and for too little text; `confidence` is the calibrated probability of `best`."""
+    """The model's answer. `team` is None below the threshold and where the text does not say enough; `confidence` is the calibrated probability of `best`."""
 
     team: str | None
     best: str
@@ -35,6 +35,7 @@ class Prediction:
     reasons: list[Reason] = field(default_factory=list)
     version: str = ""
     facet: Facet = field(default_factory=Facet)
+    says_enough: bool = True
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ class Model:
         """The linear model of the matters."""
         return Linear(self.matters, self.weights, self.intercepts)
 
-    def predict(self, text: str, channel: str, is_public: bool, *, without: Sequence[tuple[int, int]] = ()) -> Prediction:
+    def predict(self, text: str, channel: str, is_public: bool, *, about: str | None = None) -> Prediction:
         """Return the team of a question.
 
         Parameters
@@ -76,35 +77,42 @@ class Model:
             Kind of channel ("form", "email", "api", a network's name).
         is_public
             Whether everybody could read it where it was asked.
-        without
-            Spans (start, end) of the text that are not read, nor the same words elsewhere: what if they were not there?
+        about
+            Team whose reasons are given; the best one's by default.
         """
-        tokens = pieces(text)
-        gone = explain.everywhere(tokens, without)
-        reading = Reading([token for token in tokens if not any(token.start < end and start < token.end for start, end in gone)])
+        reading = read(text)
         columns = self.space.of(reading)
         scores = self.logits(columns) / self.temperature
         by_channel = self.ways.of(channel, is_public)
         probabilities = self.team_probabilities(softmax(scores), by_channel)
         best = int(np.argmax(probabilities))
-        confidence = float(probabilities[best])
+        matter = _matter(reading)
+        confidence, says_enough = float(probabilities[best]), self._says_enough(matter, columns)
+        shown = self.ways.teams.index(about) if about else best
         return Prediction(
-            team=self.ways.teams[best] if confidence >= self.threshold and self._says_enough(reading, columns) else None,
+            team=self.ways.teams[best] if confidence >= self.threshold and says_enough else None,
             best=self.ways.teams[best],
             confidence=confidence,
             probabilities={name: float(value) for name, value in zip(self.ways.teams, probabilities, strict=True)},
-            reasons=explain.reasons(self, text, reading, columns, scores=scores, best=best, channel=channel, is_public=is_public),
+            reasons=explain.reasons(self, text, reading, columns, scores=scores, best=shown, channel=channel, is_public=is_public),
             version=self.version,
-            facet=self.facets.predict(reading, columns) if self.facets else Facet(),
+            facet=self._facet(reading, columns, says_enough=says_enough) if matter else Facet(),
+            says_enough=says_enough,
         )
 
-    def _says_enough(self, reading: Reading, columns: Counts) -> bool:
-        """Tell whether there is something to decide by: enough words that were learnt, or a concept and more than a greeting."""
-        words = [word for word in reading.singles if word.isalpha() and word not in MASKS]
+    def _says_enough(self, matter: Sequence[str], columns: Counts) -> bool:
+        """Tell whether there is something to decide by besides greetings: enough words that were learnt, or a concept and another word."""
         if self.space.has_concept(columns):
-            return len(words) >= LEAST_WITH_CONCEPT
-        known = sum(word in self.space.words.columns for word in words)
-        return len(words) >= LEAST_WORDS and known >= len(words) * LEAST_KNOWN
+            return len(matter) >= LEAST_WITH_CONCEPT
+        known = sum(word in self.space.words.columns for word in matter)
+        return len(matter) >= LEAST_WORDS and known >= len(matter) * LEAST_KNOWN
+
+    def _facet(self, reading: Reading, columns: Counts, *, says_enough: bool) -> Facet:
+        """Return the facet; of a text that says too little, only a cry for help is heard."""
+        found = self.facets.predict(reading, columns) if self.facets else Facet()
+        if says_enough or found.name == CARE:
+            return found
+        return Facet(confidence=1 - sum(found.probabilities.values()), probabilities=found.probabilities)
 
     def logits(self, columns: Counts) -> np.ndarray:
         """Return a score for each matter."""
@@ -115,3 +123,9 @@ class Model:
         by_team = np.array([shares[self.matters.index(team)] if team in self.matters else 0.0 for team in self.ways.teams])
         left = shares[self.matters.index(BY_CHANNEL)] if BY_CHANNEL in self.matters else 0.0
         return np.asarray(by_team + left * by_channel)
+
+
+def _matter(reading: Reading) -> list[str]:
+    """Return the words of a text between its greeting and its farewell, without addresses and numbers."""
+    words, _greeted = foreign.without_greetings([token.word for token in reading.tokens])
+    return [word for told in words if (word := mask(told)).isalpha() and word not in MASKS]

@@ -128,6 +128,7 @@ def _let_go(broadcast: Broadcast) -> None:
         _address(broadcast, audience.members(broadcast.about))
         if broadcast.incident and broadcast.kind == Broadcast.Kind.CLOSING:
             incidents.close(broadcast.incident, broadcast.approved_by)
+        _tell()
 
 
 def _address(broadcast: Broadcast, questions: QuerySet[Question]) -> None:

@@ -1,4 +1,4 @@
-"""Names of the classifier's facets and of their themes, services and protocols, as agents read them."""
+"""Names of the classifier's facets, of their themes, services and protocols, and of the ways in that it tells apart, as agents read them."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -36,6 +36,12 @@ DETAILS = {
     "child_at_risk": _("child at risk"),
     "emergency": _("emergency"),
 }
+WAYS = {"form": _("came by the form"), "email": _("came by e-mail"), "social": _("came by a network")}
+
+
+def way(kind: str) -> str:
+    """Return what it says that a question came by a kind of way in (`classifier.features.kind_of`)."""
+    return str(WAYS.get(kind, kind))
 
 
 def label(facet: str, detail: str) -> str:

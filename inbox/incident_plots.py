@@ -15,6 +15,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from helpdesk.formats import short_day
 from inbox.models import Broadcast, Incident, IncidentQuestion
 
 MOST_BARS = 96
@@ -30,6 +31,7 @@ LEFT, RIGHT, TOP, BOTTOM = 9.0, 3.0, 10.0, 86.0
 GRID_LINES = 4
 TENS = (1, 10, 100, 1_000, 10_000, 100_000, 1_000_000)
 TIMES_SHOWN = 4
+NAME_ROOM = 4.0
 SPARK_STEPS, SPARK_WIDE, SPARK_HEIGHT, SPARK_EDGE = 12, 8, 28, 3
 
 
@@ -74,6 +76,7 @@ class Plot:
     counts: list[Tick] = field(default_factory=list)
     times: list[Tick] = field(default_factory=list)
     marks: list[Mark] = field(default_factory=list)
+    names: list[Tick] = field(default_factory=list)
     left: str = _share(LEFT)
     right: str = _share(100 - RIGHT)
     top: str = _share(TOP)
@@ -116,8 +119,20 @@ def plot(moments: Sequence[datetime], acts: Sequence[tuple[datetime, str]] = ())
     top = _axis_end(most)
     wide = (100 - LEFT - RIGHT) / size
     bars = [_bar(begin + place * step, counts[place], LEFT + place * wide, wide, counts[place] / top) for place in range(size)]
-    marks = [Mark(at, said, _share(LEFT + (at - begin) / step * wide)) for at, said in acts]
-    return Plot(str(title), bars, most, _counts(top), _times(bars, step), marks)
+    places = [LEFT + (at - begin) / step * wide for at, _said in acts]
+    marks = [Mark(at, said, _share(place)) for (at, said), place in zip(acts, places, strict=True)]
+    return Plot(str(title), bars, most, _counts(top), _times(bars, step), marks, _names(places))
+
+
+def _names(places: Sequence[float]) -> list[Tick]:
+    """Return the numbers of the marks, each above its own: those that stand too close share a place."""
+    groups: list[list[int]] = []
+    for number, place in enumerate(places):
+        if groups and place - places[groups[-1][0]] < NAME_ROOM:
+            groups[-1].append(number)
+        else:
+            groups.append([number])
+    return [Tick(_share(places[group[0]]), ", ".join(str(number + 1) for number in group)) for group in groups]
 
 
 def _bar(at: datetime, count: int, x: float, wide: float, tall: float) -> Bar:
@@ -143,8 +158,14 @@ def _counts(top: int) -> list[Tick]:
 def _times(bars: Sequence[Bar], step: timedelta) -> list[Tick]:
     """Return some moments under the axis: hours and minutes as long as the bars are shorter than a day."""
     every = -(-len(bars) // TIMES_SHOWN)
-    form = "j M" if step >= timedelta(days=1) else "H:i" if bars[-1].at - bars[0].at < timedelta(days=1) else "j M H:i"
-    return [Tick(bar.x, formats.date_format(bar.at, form)) for bar in bars[::every]]
+    is_short = bars[-1].at - bars[0].at < timedelta(days=1)
+
+    def said(at: datetime) -> str:
+        if step >= timedelta(days=1):
+            return short_day(at)
+        return formats.date_format(at, "H:i") if is_short else f"{short_day(at)} {formats.date_format(at, 'H:i')}"
+
+    return [Tick(bar.x, said(bar.at)) for bar in bars[::every]]
 
 
 def sparks(incidents: Iterable[Incident]) -> dict[int, Spark]:

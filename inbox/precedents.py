@@ -11,6 +11,7 @@ from django.db.models import CharField, Count, Max, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Concat
 
 from classifier.nearest import Index
+from classifier.text import normalise
 from helpdesk.people.models import User
 from helpdesk.people.permissions import visible
 from helpdesk.recent import Recent
@@ -35,12 +36,15 @@ _last = _Kept()
 
 
 def nearest(question: Question, user: User, count: int = 3) -> list[Question]:
-    """Return at most `count` answered questions like this one that `user` may see, the nearest first."""
+    """Return at most `count` answered questions like this one that `user` may see, the nearest first; of those that say the same to one team, one."""
     index = _kept.get().index
     found = index.query(selectors.asked(question), LOOKED_AT) if index else []
     scores = {pk: score for pk, score in found if score >= NEAR_ENOUGH and pk != question.pk}
     rows = visible(user, _answered().filter(pk__in=scores)).select_related("team")
-    return sorted(rows, key=lambda row: -scores[row.pk])[:count]
+    best: dict[tuple[str, int | None], Question] = {}
+    for row in sorted(rows, key=lambda row: -scores[row.pk]):
+        best.setdefault((normalise(row.subject or row.excerpt), row.team_id), row)
+    return list(best.values())[:count]
 
 
 def _answered() -> QuerySet[Question]:

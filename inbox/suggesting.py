@@ -29,10 +29,12 @@ class Offer:
 
 
 def offer(question: Question, said: str, *, has_aside: bool = True) -> Offer:
-    """Return the answers that may fit what the citizen wrote last (`asked`), without those set aside for this question.
+    """Return the answers that may fit what the citizen wrote last (`asked`), without those set aside for this question; for care first none.
 
     Pass `has_aside=False` where it is known that none were.
     """
+    if question.alarm:
+        return Offer([], has_aside=False)
     aside = set(question.set_aside.values_list("answer", flat=True)) if has_aside else set()
     return Offer(suggestions.suggest(said, question.language, SUGGESTED, without=aside), bool(aside))
 

@@ -16,7 +16,7 @@ from django.utils import timezone
 from classifier import safety, store
 from classifier.facets import CARE, Facet
 from classifier.language import identify
-from classifier.model import Model
+from classifier.model import Model, Prediction
 from helpdesk.people import directory
 from helpdesk.people.models import Team, User
 from helpdesk.recent import Recent
@@ -30,9 +30,13 @@ _STAT_EVERY_S = 5.0
 
 @dataclass(frozen=True)
 class Decided:
-    """What triage makes of a text: rows to be, not yet written. `team` None means To sort; `recalled`: the question whose correction spoke along."""
+    """What triage makes of a text: rows to be, not yet written.
+
+    `team` None means To sort, and `held` why; `recalled`: the question whose correction spoke along.
+    """
 
     team: Team | None = None
+    held: str = ""
     best_team: Team | None = None
     confidence: float | None = None
     probabilities: dict[str, float] = field(default_factory=dict)
@@ -104,7 +108,7 @@ def alarm(text: str) -> str:
     return found.kind if found else ""
 
 
-def decide(text: str, *, channel: str, is_public: bool, prior: str | None = None) -> Decided:
+def decide(text: str, *, channel: str, is_public: bool, prior: str | None = None, besides: int | None = None) -> Decided:
     """Return team, confidence and reasons for a text.
 
     Parameters
@@ -115,22 +119,24 @@ def decide(text: str, *, channel: str, is_public: bool, prior: str | None = None
         Kind of channel: "form", "email", "api", "telegram" …
     prior
         Language code of the form or account it came by, if known.
+    besides
+        Id of a question whose own correction is not remembered: the question itself, when it is asked about again.
     """
     kind = alarm(text)
     language = identify(text, prior)
     read = Decided(written_in=language.code or "", other_language=language.other, is_mixed=language.is_mixed, alarm=kind)
     try:
-        known_model = model()
-        prediction, recalled = memory.consider(known_model, known_model.predict(text, channel, is_public), text, channel)
+        prediction, recalled = memory.predict(model(), text, channel, is_public, besides=besides)
     except Exception as error:  # noqa: BLE001  (a broken model must not lose a question, whatever breaks)
         log.warning("Triage without a model: %s", error)
         return replace(read, error=f"{type(error).__name__}: {error}"[:300])
     known, facet = {team.key: team for team in directory.teams()}, prediction.facet
     kind = kind or (facet.detail if facet.name == CARE else "")
-    is_ours = not language.other
+    held = _held(prediction, is_care=bool(kind), is_foreign=bool(language.other))
     return replace(
         read,
-        team=known.get(prediction.team or "") if is_ours and not kind else None,
+        team=None if held else known.get(prediction.team or ""),
+        held=held,
         best_team=known.get(prediction.best),
         confidence=prediction.confidence,
         probabilities=prediction.probabilities,
@@ -142,11 +148,21 @@ def decide(text: str, *, channel: str, is_public: bool, prior: str | None = None
     )
 
 
+def _held(prediction: Prediction, *, is_care: bool, is_foreign: bool) -> str:
+    """Return why a question is sent to no team by itself, "" when it is sent."""
+    if is_care or is_foreign:
+        return Decision.Held.CARE if is_care else Decision.Held.LANGUAGE
+    if prediction.team is None:
+        return Decision.Held.UNSURE if prediction.says_enough else Decision.Held.LITTLE
+    return ""
+
+
 def decision(question: Question, decided: Decided) -> Decision:
     """Return the unsaved Decision row of what was decided."""
     return Decision(
         question=question,
         team=decided.team,
+        held=decided.held,
         best_team=decided.best_team,
         confidence=decided.confidence,
         probabilities=decided.probabilities,
@@ -160,8 +176,8 @@ def decision(question: Question, decided: Decided) -> Decision:
     )
 
 
-def move(question: Question, team: Team | None, by: User, *, because: str = "") -> Question:
-    """Move a question to `team` (None: To sort), keep the person's choice beside the model's, and why, if he says so."""
+def move(question: Question, team: Team | None, by: User, *, because: str = "", is_undo: bool = False) -> Question:
+    """Move a question to `team` (None: To sort), keep the person's choice beside the model's, and why, if he says so; `is_undo` takes his last move back."""
     with transaction.atomic():
         locked = Question.objects.select_for_update().get(pk=question.pk)
         before = locked.team
@@ -172,7 +188,8 @@ def move(question: Question, team: Team | None, by: User, *, because: str = "") 
         latest = locked.decisions.first()
         if latest:
             Decision.objects.filter(pk=latest.pk).update(corrected_to=team, corrected_by=by, corrected_at=timezone.now())
-        events.publish(locked, Event.Kind.MOVED, by, before=before.key if before else None, after=team.key if team else None, because=because)
+        said = {"before": before.key if before else None, "after": team.key if team else None, "because": because}
+        events.publish(locked, Event.Kind.MOVED, by, **said, **({"undo": True} if is_undo else {}))
         transaction.on_commit(memory.forget)
     question.team, question.confidence = team, None
     return locked

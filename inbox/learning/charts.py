@@ -2,18 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import date
-
-from django.utils import formats
+from datetime import date, timedelta
 
 from classifier.coverage import Point
 from classifier.intervals import Measured
+from helpdesk.formats import short_day
 from inbox.learning.figures import Bin, Row
 
 WIDTH, HEIGHT = 400, 240
 LEFT, RIGHT, TOP, BOTTOM = 44, 12, 12, 34
 ROW = 34
 DATES_SHOWN = 6
+LETTER = 7
+LONGEST_NAME = 26
 
 
 @dataclass(frozen=True)
@@ -102,28 +103,31 @@ def trade(curve: Sequence[tuple[float, float]], aimed: Point) -> Plot:
 
 
 def weeks(rows: Sequence[Row]) -> Plot:
-    """Return the accuracy of each week as a line in the band of its intervals."""
+    """Return the accuracy of each week as a line in the band of its intervals; a week without questions leaves its place empty."""
     plot, y = _with_y_axis(_floor([row.accuracy.low for row in rows]))
-    x = _scale(0, max(len(rows) - 1, 1), LEFT + 12, WIDTH - RIGHT - 12)
-    points = [(x(place), row.accuracy) for place, row in enumerate(rows)]
+    mondays = [date.fromisoformat(row.name) for row in rows]
+    count = (mondays[-1] - mondays[0]).days // 7 + 1 if mondays else 0
+    x = _scale(0, max(count - 1, 1), LEFT + 12, WIDTH - RIGHT - 12)
+    points = [(x((monday - mondays[0]).days / 7), row.accuracy) for monday, row in zip(mondays, rows, strict=True)]
     upper, lower = [f"{at},{y(one.high)}" for at, one in points], [f"{at},{y(one.low)}" for at, one in reversed(points)]
     plot.band, plot.path = " ".join([*upper, *lower]), " ".join(f"{at},{y(one.value)}" for at, one in points)
     plot.dots = [(at, y(one.value)) for at, one in points]
-    every = -(-len(rows) // DATES_SHOWN) or 1
-    plot.labels += [Label(x(place), HEIGHT - BOTTOM + 18, day(row.name), "middle") for place, row in enumerate(rows) if place % every == 0]
+    shown = range(0, count, -(-count // DATES_SHOWN) or 1)
+    plot.labels += [Label(x(place), HEIGHT - BOTTOM + 18, day((mondays[0] + timedelta(weeks=place)).isoformat()), "middle") for place in shown]
     return plot
 
 
 def parts(rows: Sequence[tuple[str, Measured]]) -> Plot:
     """Return the shares of named parts, one above the other, each with its interval."""
     low = _floor([one.low for _name, one in rows])
-    plot, x = Plot(height=ROW * len(rows) + BOTTOM), _scale(low, 1.0, LEFT + 46, WIDTH - RIGHT - 8)
+    beside = max((len(name) for name, _one in rows), default=0) * LETTER + 16
+    plot, x = Plot(height=ROW * len(rows) + BOTTOM), _scale(low, 1.0, max(LEFT + 46, min(beside, WIDTH // 2)), WIDTH - RIGHT - 8)
     for tick in _ticks(low):
         plot.lines.append(Line(x(tick), 4, x(tick), plot.height - BOTTOM, "grid"))
         plot.labels.append(Label(x(tick), plot.height - BOTTOM + 18, _percent(tick), "middle" if tick < 1 else "end"))
     for place, (name, one) in enumerate(rows):
         middle = ROW * place + ROW // 2
-        plot.labels.append(Label(2, middle + 4, name, "start"))
+        plot.labels.append(Label(2, middle + 4, name if len(name) <= LONGEST_NAME else f"{name[: LONGEST_NAME - 1]}…", "start"))
         plot.lines.append(Line(x(one.low), middle, x(one.high), middle, "interval"))
         plot.dots.append((x(one.value), middle))
     return plot
@@ -131,4 +135,4 @@ def parts(rows: Sequence[tuple[str, Measured]]) -> Plot:
 
 def day(iso: str) -> str:
     """Return the first day of a week in the reader's language."""
-    return formats.date_format(date.fromisoformat(iso), "j M")
+    return short_day(date.fromisoformat(iso))

@@ -82,7 +82,7 @@ def measure(model: Model | None) -> Drift:
     words_before, words_now = (_words(model, start, end) for start, end in pairwise(marks))
     return Drift(
         count_before=before.total(), count_now=recent.total(), stability=float(((new - old) * np.log(new / old)).sum()),
-        shares=tuple(Shares(name, float(was), float(is_now)) for name, was, is_now in zip(names, old, new, strict=True)),
+        shares=tuple(Shares(name, before[name] / max(before.total(), 1), recent[name] / max(recent.total(), 1)) for name in names),
         unknown_before=words_before.unknown, unknown_now=words_now.unknown, new_words=_new(words_before, words_now),
     )  # fmt: skip
 

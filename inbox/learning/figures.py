@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 import numpy as np
-from django.db.models import Avg, BooleanField, Count, ExpressionWrapper, F, Max, Q, QuerySet
+from django.db.models import Avg, BooleanField, Case, Count, ExpressionWrapper, F, Max, Q, QuerySet, When
 from django.db.models.functions import Floor, TruncWeek
 from django.utils import timezone
 
 from classifier import intervals
 from classifier.intervals import Measured
+from inbox.learning.moves import meant
 from inbox.models import Decision, Event, Example
 
 LEAST_SHOWN = 20
@@ -21,7 +22,7 @@ BIN = 0.05
 
 @dataclass(frozen=True)
 class Cell:
-    """How many questions have all this in common: `truth` is the team people found right, `best` the classifier's."""
+    """How many questions have all this in common: `truth` is the team people found right, `best` the classifier's; `language` is what was written."""
 
     week: date
     language: str
@@ -97,7 +98,7 @@ def _cells(since: datetime) -> list[Cell]:
     is_routed = ExpressionWrapper(Q(decision__team__isnull=False), output_field=BooleanField())
     named = {
         "week": TruncWeek("labelled_at"),
-        "language": F("decision__question__language"),
+        "language": Case(When(decision__question__written_in="", then=F("decision__question__language")), default=F("decision__question__written_in")),
         "channel": F("decision__question__account__kind"),
         "truth": F("team__key"),
         "best": F("decision__best_team__key"),
@@ -131,8 +132,8 @@ def _row(name: str, cells: Iterable[Cell]) -> Row:
 
 
 def corrections() -> QuerySet[Decision]:
-    """Return the last corrections, newest first."""
-    rows = Decision.objects.filter(corrected_at__isnull=False, corrected_to__isnull=False)
+    """Return the last corrections, newest first; a question that was moved back to where the classifier sent it is none."""
+    rows = Decision.objects.filter(~Q(team=F("corrected_to"), team__isnull=False), corrected_at__isnull=False, corrected_to__isnull=False)
     return rows.select_related("question", "best_team", "team", "corrected_to", "corrected_by").order_by("-corrected_at")[:LISTED]
 
 
@@ -153,4 +154,4 @@ def wandered(weeks: int) -> list[Wandered]:
     for event in Event.objects.filter(kind=Event.Kind.MOVED, question__in=newest).select_related("actor").order_by("pk"):
         moves.setdefault(event.question_id, []).append(event)
     first = {row.question_id: row for row in Decision.objects.filter(question__in=newest).select_related("question", "team")}
-    return [Wandered(first[pk], tuple(moves[pk])) for pk in newest if pk in first]
+    return [Wandered(first[pk], tuple(told)) for pk in newest if pk in first and len(told := meant(moves[pk])) > 1]

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.db.models import Exists, OuterRef, Prefetch
 
 from helpdesk.people.models import User
+from inbox.learning.moves import meant
 from inbox.models import Bookmark, Decision, Event, Example, Message, Question
 
 SPEAKING = (Event.Kind.REPLIED, Event.Kind.UNDONE, Event.Kind.STATE, Event.Kind.MOVED, Event.Kind.WITHDRAWN, Event.Kind.REMOVED)
@@ -71,7 +72,7 @@ def _found(question: Question, decision: Decision) -> tuple[Example.Source, User
     if is_private or question.team_id is None or question.state == Question.State.SPAM:
         return None
     told: list[Event] = question.told  # type: ignore[attr-defined]
-    moves = [event for event in told if event.kind == Event.Kind.MOVED]
+    moves = meant(event for event in told if event.kind == Event.Kind.MOVED)
     if moves:
         last = moves[-1]
         source = Example.Source.CONFIRMED if question.team_id == decision.team_id else Example.Source.CORRECTED

@@ -11,6 +11,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from classifier import memory
+from classifier.explain import Reason
 from classifier.memory import Correction, Memory, Recalled, Weigher
 from classifier.model import Model, Prediction
 from helpdesk.recent import Recent
@@ -35,26 +36,34 @@ class _Kept:
 _kept = _Kept()
 
 
-def consider(model: Model, said: Prediction, text: str, channel: str) -> tuple[Prediction, Recalled[int] | None]:
-    """Return what model and memory say together, and the corrected question that spoke loudest, if any did.
+def predict(model: Model, text: str, channel: str, is_public: bool, *, besides: int | None = None) -> tuple[Prediction, Recalled[int] | None]:
+    """Return what model and memory say together of a question, and the corrected question that spoke loudest, if any did.
+
+    Where the memory changes the best team, the reasons are those for and against the team it changed to.
 
     Parameters
     ----------
-    said
-        The model's own prediction for `text`.
-    channel
-        Kind of channel the question came by.
+    text, channel, is_public
+        As for `Model.predict`.
+    besides
+        Id of a question whose own correction does not speak along.
     """
-    kept = _remembered(model)
-    found = kept.memory.recall(kept.weigher.vector(text), channel) if kept.memory.corrections else []
+    said, kept = model.predict(text, channel, is_public), _remembered(model)
+    recalled = kept.memory.recall(kept.weigher.vector(text), channel) if kept.memory.corrections else []
+    found = [one for one in recalled if one.key != besides]
     if not found:
         return said, None
     probabilities = memory.adjust(said.probabilities, found)
     best = max(probabilities, key=lambda team: probabilities[team])
-    says_enough = said.team is not None or said.confidence < model.threshold
-    team = best if says_enough and probabilities[best] >= model.threshold else None
     loudest = next((one for one in found if one.team == best), found[0])
-    return replace(said, team=team, best=best, confidence=probabilities[best], probabilities=probabilities), loudest
+    team = best if said.says_enough and probabilities[best] >= model.threshold else None
+    reasons = said.reasons if best == said.best else _reasons(model, text, channel, is_public, best)
+    return replace(said, team=team, best=best, confidence=probabilities[best], probabilities=probabilities, reasons=reasons), loudest
+
+
+def _reasons(model: Model, text: str, channel: str, is_public: bool, team: str) -> list[Reason]:
+    """Return the reasons for a team and against it: none for a team that the model has not learnt yet."""
+    return model.predict(text, channel, is_public, about=team).reasons if team in model.ways.teams else []
 
 
 def count(version: ModelVersion | None) -> int:

@@ -42,6 +42,7 @@ class Event(models.Model):
         TWIN = "twin", _("joined with another question")
         UNTWINNED = "untwinned", _("parted from the other question")
         REFERRAL = "referral", _("another administration")
+        CARE = "care", _("care first changed")
 
     question = models.ForeignKey(Question, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(max_length=10, choices=Kind.choices)

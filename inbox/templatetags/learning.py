@@ -15,12 +15,13 @@ from inbox.models import ModelChange
 
 register = template.Library()
 Figures = Mapping[str, Any]
+SPACE = "\N{NO-BREAK SPACE}"
 
 
 @register.filter
 def percent(value: float) -> str:
-    """Return a share in percent with one digit after the comma."""
-    return f"{formats.number_format(round(value * 100, 1), 1)} %"
+    """Return a share in percent with one digit after the comma; the sign stays with its number."""
+    return f"{formats.number_format(round(value * 100, 1), 1)}{SPACE}%"
 
 
 @register.filter

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
+from helpdesk.formats import short_day
 from helpdesk.people.models import Team
 from helpdesk.sanitize import clean, markdown, plain
 from inbox import accounts, facets, personal_data, quoted
@@ -72,6 +73,21 @@ def tellable(reasons: list[dict[str, Any]], question: Question) -> list[dict[str
 
 
 @register.filter
+def in_hundred(share: float) -> str:
+    """Return a probability in percent without the sign; nothing that is not certain is shown as 100 or 0."""
+    whole = round(share * 100)
+    if whole in (0, 100) and 0 < share < 1:
+        return "< 1" if whole == 0 else "> 99"
+    return str(whole)
+
+
+@register.filter
+def reason_text(reason: dict[str, Any]) -> str:
+    """Return what a reason says: a word of the text, or by which kind of way the question came in."""
+    return facets.way(reason["text"]) if reason.get("kind") == "channel" else str(reason["text"])
+
+
+@register.filter
 def has_page(message: Message) -> bool:
     """Tell whether a message looks like more than its text, and was kept as it came."""
     return message.kind == Message.Kind.INCOMING and isinstance(registry.get(accounts.named(message.account_id).kind), Shower) and bool(message.sources.all())
@@ -96,7 +112,13 @@ def moment(value: datetime) -> str:
     local, now = timezone.localtime(value), timezone.localtime()
     if local.date() == now.date():
         return formats.date_format(local, "TIME_FORMAT")
-    return formats.date_format(local, "j M" if local.year == now.year else "SHORT_DATE_FORMAT")
+    return short_day(local) if local.year == now.year else formats.date_format(local, "SHORT_DATE_FORMAT")
+
+
+@register.filter
+def day(value: datetime) -> str:
+    """Return a moment's day, with the short name of its month."""
+    return short_day(timezone.localtime(value))
 
 
 @register.filter

@@ -9,6 +9,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from helpdesk.people.models import Language, Team, User
+from inbox import facets
 from inbox.models import Delivery, Event, Question, Referral
 
 register = template.Library()
@@ -39,6 +40,7 @@ def detail(event: Event, teams: Iterable[Team], people: Iterable[User]) -> str:
         Event.Kind.TAKEN_OUT: lambda data: data.get("name", ""),
         Event.Kind.TWIN: lambda data: data.get("reference", ""),
         Event.Kind.REFERRAL: lambda data: f"{data.get('name', '')}: {_label(Referral.State, data.get('state'))}",
+        Event.Kind.CARE: lambda data: _change(_care(data.get("before")), _care(data.get("after"))) + _because(data),
         Event.Kind.UNTWINNED: lambda data: data.get("reference", ""),
     }
     say = by_kind.get(event.kind)
@@ -47,6 +49,10 @@ def detail(event: Event, teams: Iterable[Team], people: Iterable[User]) -> str:
 
 def _label(choices: Any, value: str | None) -> str:
     return str(choices(value).label) if value in choices.values else str(value or "")
+
+
+def _care(kind: str | None) -> str:
+    return str(facets.DETAILS[kind]) if kind in facets.DETAILS else _("ordinary")
 
 
 def _because(data: Data) -> str:

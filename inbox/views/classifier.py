@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -33,7 +34,6 @@ def classifier(request: HttpRequest) -> HttpResponse:
         **_precision(state),
         "weeks": weeks,
         "periods": PERIODS,
-        "teams": list(Team.objects.all()),
         "figures": found,
         "has_enough": found.count >= figures.LEAST_SHOWN,
         "least": figures.LEAST_SHOWN,
@@ -50,7 +50,7 @@ def classifier(request: HttpRequest) -> HttpResponse:
 
 def _plots(found: figures.Figures) -> dict[str, object]:
     languages = [(str(Language(row.name).label), row) for row in found.languages]
-    channels = [(str(registry.get(row.name).label), row) for row in found.channels]
+    channels = [(_(registry.get(row.name).label), row) for row in found.channels]
     return {
         "curve": charts.calibration(found.curve),
         "by_week": charts.weeks(found.weeks),
@@ -81,7 +81,15 @@ def _kept_aside(version: ModelVersion | None) -> Measured | None:
 
 def _training(state: versions.State) -> dict[str, object]:
     new, needed = training.outlook(state.version)
-    return {"state": state, "run": TrainingRun.objects.filter(state=TrainingRun.State.RUNNING).first(), "new": new, "needed": needed}
+    runs = TrainingRun.objects.select_related("outcome__version", "outcome__by")
+    return {
+        "state": state,
+        "run": runs.filter(state=TrainingRun.State.RUNNING).first(),
+        "last_run": runs.exclude(state=TrainingRun.State.RUNNING).first(),
+        "teams": list(Team.objects.all()),
+        "new": new,
+        "needed": needed,
+    }
 
 
 @requires("lead")
@@ -101,7 +109,7 @@ def train(request: HttpRequest) -> HttpResponse:
         training.ask(me(request))
     except training.AlreadyRunning:
         messages.warning(request, _("A training is running already. Its outcome will stand here."))
-    return redirect("classifier")
+    return redirect(f"{reverse('classifier')}#training")
 
 
 @requires("lead")

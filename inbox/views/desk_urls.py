@@ -35,6 +35,7 @@ urlpatterns = [
     path(f"{Q}release/", question_work.release, name="release"),
     path(f"{Q}assign/", question_work.assign, name="assign"),
     path(f"{Q}move/", question_work.move, name="move"),
+    path(f"{Q}care/", question_work.care, name="care"),
     path(f"{Q}state/", question_work.state, name="state"),
     path(f"{Q}tags/", question_work.tags, name="tags"),
     path(f"{Q}service/", question_work.service, name="service"),

@@ -85,6 +85,7 @@ def _opened(request: HttpRequest, row: Question, **typed: object) -> dict[str, o
         "tags": ", ".join(tag.name for tag in row.tags.all()) if "tags" in having else "",
         "undoable": request.session.pop("undoable", None),
         "state_before": request.session.pop("state_before", None),
+        "team_before": request.session.pop("team_before", None),
         **vars(suggesting.offer(row, asked, has_aside="aside" in having)),
         **_composer(request, row, having, **typed),
         **typed,

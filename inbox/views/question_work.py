@@ -11,6 +11,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from helpdesk.people.models import Language, Team, User
+from helpdesk.people.permissions import may_see
+from inbox import care as first
 from inbox import citizens, lost_links, promises, public, triage, vault, work
 from inbox.channels.base import ChannelError
 from inbox.models import Merge, Message, Question
@@ -66,7 +68,24 @@ def move(request: HttpRequest, row: Question) -> None:
     if key and team is None:
         messages.error(request, _("This team no longer answers. Choose another one."))
     else:
-        triage.move(row, team, me(request), because=request.POST.get("because", "").strip()[:LONGEST_REASON])
+        before, is_undo = row.team, "undo" in request.POST
+        triage.move(row, team, me(request), because=request.POST.get("because", "").strip()[:LONGEST_REASON], is_undo=is_undo)
+        if before != team and not is_undo:
+            request.session["team_before"] = before.key if before else ""
+
+
+@with_question
+@require_POST
+def care(request: HttpRequest, row: Question) -> HttpResponse:
+    """Make the question care first, or an ordinary one again."""
+    kind, because = request.POST.get("kind", ""), request.POST.get("because", "").strip()[:LONGEST_REASON]
+    if kind and kind not in first.KINDS:
+        messages.error(request, _("Choose what it is about."))
+    elif kind and first.put_first(row, kind, me(request), because=because):
+        messages.success(request, _("The question is care first now: on top, and restricted to whoever holds it and the leads."))
+    elif not kind and first.lift(row, me(request), because=because):
+        messages.success(request, _("The question is an ordinary one again. Move it to the team that answers it."))
+    return redirect("question", row.reference) if may_see(me(request), row) else redirect("desk")
 
 
 @_verb

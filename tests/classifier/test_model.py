@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from classifier import store
+from classifier import explain, store
 from classifier.examples import Example
 from classifier.model import Model
 from classifier.train import train
@@ -93,15 +93,21 @@ def test_reasons_speak_for_and_against(model: Model) -> None:
 def test_words_left_out_change_the_probability(model: Model) -> None:
     text = "The amount about pensions, which brochure: error, error"
     start = text.index("error")
-    before, after = (model.predict(text, "form", False, without=gone).probabilities["online"] for gone in ((), [(start, start + 5)]))
+    before, after = (model.predict(explain.blank(text, gone), "form", False).probabilities["online"] for gone in ((), [(start, start + 5)]))
     assert after < before
 
 
 def test_a_word_left_out_is_left_out_everywhere(model: Model) -> None:
     text, once = "error on the page, error on the menu", "on the page, on the menu"
-    assert model.predict(text, "form", False, without=[(0, 5)]).confidence == pytest.approx(model.predict(once, "form", False).confidence)
+    assert model.predict(explain.blank(text, [(0, 5)]), "form", False).confidence == pytest.approx(model.predict(once, "form", False).confidence)
 
 
 def test_nonsense_and_other_languages_name_no_team(model: Model) -> None:
     for text in ("asdkjh aksjdh kajshd lkjasd qwpoei", "gdzie jest mój paszport proszę pana"):
         assert model.predict(text, "form", False).team is None
+
+
+@pytest.mark.parametrize("text", ["Bonjour, ik heb een vraag", "Hello, I have a question", "Hallo, kunt u mij helpen?", "Guten Tag, ich habe eine Frage"])
+def test_a_greeting_and_a_wish_to_ask_say_too_little(model: Model, text: str) -> None:
+    said = model.predict(text, "form", False)
+    assert (said.says_enough, said.team) == (False, None)

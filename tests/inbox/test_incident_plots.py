@@ -92,3 +92,11 @@ def test_the_line_of_a_closed_incident_ends_when_it_was_closed(outage: Incident)
     spark = incident_plots.sparks(Incident.objects.all())[outage.pk]
     assert spark.last == closed_at
     assert spark.points.endswith(f",{spark.height - incident_plots.SPARK_EDGE}")
+
+
+def test_marks_that_stand_too_close_share_a_place_for_their_numbers() -> None:
+    start = timezone.now()
+    acts = [(start, "opened"), (start + timedelta(minutes=1), "holding answer"), (start + timedelta(hours=9), "closed")]
+    drawn = incident_plots.plot([start], acts)
+    assert [name.text for name in drawn.names] == ["1, 2", "3"]
+    assert len(drawn.marks) == 3

@@ -1,5 +1,6 @@
 """Why a team: facets on the desk, leaving words out, the nearest answered questions, and languages that are none of ours."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from helpdesk.people.models import Team, User
 from helpdesk.recent import Recent
 from inbox import precedents, triage
 from inbox.models import Decision, Message, Question
+from inbox.templatetags.rendering import in_hundred
 from tests.conftest import Ask
 
 WRONG = ("The amount on the page is wrong", "The page has a mistake", "The text on the page is old", "A typo on your page", "The page says a wrong date")
@@ -117,3 +119,82 @@ def test_our_languages_get_no_courtesy_text(ask: Ask) -> None:
     question = ask("Bonjour, ik heb een vraag over mijn belastingen", language="nl").question
     assert (question.written_in, question.is_mixed, question.other_language) == ("nl", True, "")
     assert "as a courtesy" not in question.messages.get(kind=Message.Kind.AUTOMATIC).text
+
+
+@pytest.mark.usefixtures("in_use")
+@pytest.mark.parametrize(
+    ("text", "held"),
+    [
+        ("I come soon with friends and sticks", "a person takes it at once"),
+        ("Tax", "says too little for a team"),
+    ],
+)
+def test_the_desk_says_why_a_question_waits_to_be_sorted(client: Client, lena: User, ask: Ask, text: str, held: str) -> None:
+    question = ask(text).question
+    client.force_login(lena)
+    page = client.get(f"/desk/q/{question.reference}/").content.decode()
+    assert held in page
+    assert "Too unsure" not in page
+
+
+def test_a_question_in_another_language_waits_because_of_it(model: Model, editorial: Team, online: Team) -> None:
+    store.save(replace(model, facets=None), Path(settings.CLASSIFIER_MODEL), settings.SECRET_KEY)
+    triage.forget()
+    decided = triage.decide("Dzień dobry, chciałbym zapytać gdzie mogę złożyć wniosek o podatki", channel="form", is_public=False)
+    assert (decided.team, decided.held) == (None, "language")
+
+
+@pytest.mark.usefixtures("in_use")
+def test_what_if_says_that_care_goes_first_whatever_the_team(client: Client, lena: User, ask: Ask) -> None:
+    question = ask("I come soon with friends and sticks").question
+    client.force_login(lena)
+    assert "It would be care first" in client.get(f"/desk/q/{question.reference}/what-if/").content.decode()
+
+
+@pytest.mark.usefixtures("in_use")
+def test_the_way_in_is_a_reason_in_words(client: Client, ana: User, ask: Ask) -> None:
+    question = ask("The page: error on the wrong amount").question
+    reason = {"text": "form", "weight": 1.0, "team": "editorial", "start": -1, "end": -1, "kind": "channel"}
+    Decision.objects.filter(question=question).update(reasons=[reason])
+    client.force_login(ana)
+    assert "came by the form" in client.get(f"/desk/q/{question.reference}/").content.decode()
+
+
+@pytest.mark.usefixtures("in_use")
+@pytest.mark.parametrize("text", ["Hello", "Dag!", "Bonjour", "???", "😀😀😀"])
+def test_a_greeting_alone_is_no_cry_for_help(ask: Ask, text: str) -> None:
+    question = ask(text).question
+    assert (question.alarm, question.facet, question.team, question.is_restricted) == ("", "", None, False)
+
+
+def test_an_agent_reads_in_plain_words_that_the_classifier_was_out_of_order(client: Client, ana: User, lena: User, question: Question) -> None:
+    Decision.objects.filter(question=question).update(error="Corrupt: the signature is wrong", team=None)
+    client.force_login(ana)
+    page = client.get(f"/desk/q/{question.reference}/").content.decode()
+    assert ("was out of order" in page, "Corrupt" in page) == (True, False)
+    client.force_login(lena)
+    assert "Corrupt: the signature is wrong" in client.get(f"/desk/q/{question.reference}/").content.decode()
+
+
+def test_of_questions_that_say_the_same_one_stands_for_all(ana: User, ask: Ask) -> None:
+    _answered(ask, 1, "Hello,\n\nWhere do I find the brochure on voting?")
+    _answered(ask, 2, "Good morning,\n\nWhere do I find the brochure on voting?")
+    other = _answered(ask, 3, "Is the brochure on voting free?")
+    Recent.forget()
+    found = precedents.nearest(ask("A brochure on voting?", number=4).question, ana)
+    assert len(found) == 2
+    assert other in found
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.9962, "> 99"), (0.0038, "< 1"), (1.0, "100"), (0.0, "0"), (0.944, "94")])
+def test_what_is_not_certain_is_not_shown_as_certain(share: float, said: str) -> None:
+    assert in_hundred(share) == said
+
+
+def test_a_move_offers_its_undo_once(client: Client, ana: User, editorial: Team, online: Team, question: Question) -> None:
+    Question.objects.filter(pk=question.pk).update(team=editorial)
+    client.force_login(ana)
+    page = client.post(f"/desk/q/{question.reference}/move/", {"team": "online"}, follow=True).content.decode()
+    assert "The question is with Online now." in page
+    assert '<button class="button small" name="team" value="editorial" data-key="z"' in page
+    assert "The question is with" not in client.get(f"/desk/q/{question.reference}/").content.decode()

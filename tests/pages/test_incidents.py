@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.fakes.others import Partner
-from tests.pages.conftest import ROOT, Desk
+from tests.pages.conftest import ROOT, Desk, run
 from tests.pages.smtp import MailServer
 from tests.pages.test_accessibility import WIDTHS, _faults
 from tests.pages.test_circle import sign_in
@@ -37,6 +37,16 @@ for n in range(9):
 lena = User.objects.get(email="lena@desk.example")
 first = incidents.open_incident("Another one", list(Question.objects.order_by("pk")[:1]), lena)
 broadcasts.write(first, "closing", {"nl": "Het is **verholpen**.", "en": "It is mended."}, lena)
+"""
+HALF = """
+from inbox import broadcasts, incidents, intake
+from helpdesk.people.models import User
+from tests.crowd import citizen_asks
+form, lena = intake.web_account(), User.objects.get(email="lena@desk.example")
+asked = [citizen_asks(form, "De lift is stuk", "half1", language="nl"), citizen_asks(form, "L'ascenseur est en panne", "half2", language="fr")]
+half = incidents.open_incident("Half of it", asked, lena)
+broadcasts.write(half, "closing", {"nl": "De lift werkt weer."}, lena)
+print(half.pk)
 """
 
 
@@ -82,14 +92,24 @@ def test_from_the_banner_to_the_closing_answer(chromium: Browser, desk: Desk, ma
     expect(lena.locator(".broadcast-progress")).to_contain_text("18 of 18 done", timeout=90_000)
     assert sum(CLOSED_NL in mail for mail in mails.mails) == 9
     assert sum(CLOSED_FR in sent["text"] for sent in partner.sent.values()) == 9
-    lena.reload()
     expect(lena.locator(".pill").first).to_have_text("closed")
+    expect(lena.locator("#timeline")).to_contain_text("closing answer approved")
+    lena.reload()
     expect(lena.locator("#plot-said")).to_contain_text("closing answer")
     lena.locator("summary", has_text="As a table").click()
     assert sum(map(int, lena.locator("section:has(#plot-title) td.figure").all_inner_texts())) == 18
     lena.goto(f"{desk.address}/desk/incidents/")
     card = lena.locator("section:has(#closed-title) .incident-card", has_text="itsme is down")
     expect(card.get_by_role("img", name="When its questions came")).to_be_visible()
+
+
+@pytest.mark.timeout(400)
+def test_a_refusal_is_said_where_the_button_was(chromium: Browser, desk: Desk) -> None:
+    number = run(desk, HALF)
+    lena = sign_in(chromium, desk, "lena", width=390)
+    lena.goto(f"{desk.address}/desk/incidents/{number}/")
+    lena.get_by_role("button", name="Approve, send and close").click()
+    expect(lena.get_by_text("Not sent: there is no text in French.")).to_be_in_viewport()
 
 
 @pytest.mark.timeout(400)

@@ -30,3 +30,14 @@ def test_a_word_left_out_changes_the_probability_live(chromium: Browser, desk: D
     expect(bars).not_to_have_text(before, use_inner_text=True)
     expect(word).to_be_checked()
     expect(word).to_be_focused()
+
+
+def test_a_long_name_of_a_team_leaves_its_probability_in_sight(chromium: Browser, desk: Desk) -> None:
+    reference = ask(chromium.new_page(), desk, "en")
+    page = sign_in(chromium, desk, "ana", width=390)
+    page.goto(f"{desk.address}/desk/q/{reference}/?view=everyone")
+    bars = page.locator(".triage-bars").first
+    bars.locator("span").first.evaluate("name => { name.textContent = 'Editors of the portal and of all official sites of the government'; }")
+    assert bars.evaluate("bars => bars.querySelectorAll('span')[1].getBoundingClientRect().right <= innerWidth")
+    assert bars.locator("meter").first.evaluate("meter => meter.getBoundingClientRect().width") > 40
+    assert page.evaluate("document.documentElement.scrollWidth - innerWidth") <= 0

@@ -1,5 +1,6 @@
 """The leads' page and the public page: figures from what people did, states said plainly, buttons that do what they say."""
 
+import re
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import product
@@ -7,12 +8,13 @@ from itertools import product
 import pytest
 from django.core import mail
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from classifier import intervals
 from classifier.model import Model
 from helpdesk.people.models import Team, User
 from inbox import triage
-from inbox.learning import drift, figures, labels, training, versions
+from inbox.learning import charts, drift, figures, labels, training, versions
 from inbox.models import Decision, Event, Example, ModelChange, Question, TrainingRun
 from tests.conftest import Ask, at_most
 from tests.inbox.learning.conftest import ABOUT, SAID, Show
@@ -60,7 +62,7 @@ def test_figures_take_two_queries(labelled: None) -> None:
 
 def test_the_page_shows_figures_and_tables(lead: Client, labelled: None) -> None:
     page = lead.get("/desk/classifier/").content.decode()
-    assert "80.0 %" in page
+    assert "80.0\N{NO-BREAK SPACE}%" in page
     assert page.count('<svg class="plot"') == 4
 
 
@@ -168,3 +170,79 @@ def test_labels_are_collected_from_many_events_in_few_queries(show: Show, model:
     with at_most(30):
         labels.collect()
     assert Example.objects.count() == 8
+
+
+def test_a_move_taken_back_is_no_correction(show: Show, ana: User, online: Team) -> None:
+    there, back = show("the button is wrong today", "online"), show("the menu is wrong today", "online")
+    triage.move(there, Team.objects.get(key="editorial"), ana)
+    triage.move(back, Team.objects.get(key="editorial"), ana)
+    triage.move(back, online, ana)
+    Decision.objects.filter(question=back).update(team=online)
+    assert [row.question for row in figures.corrections()] == [there]
+
+
+def test_a_failed_training_is_told_with_its_reason(lead: Client) -> None:
+    TrainingRun.objects.create(state="failed", ended_at=timezone.now(), error="MemoryError: not enough memory")
+    page = lead.get("/desk/classifier/").content.decode()
+    assert "The last training failed" in page
+    assert "MemoryError" in page
+
+
+def test_the_outcome_of_the_last_training_stands_beside_the_button(lead: Client) -> None:
+    run = TrainingRun.objects.create(state="done", ended_at=timezone.now())
+    ModelChange.objects.create(kind="refused", run=run, reason="few_new", figures={"new": 3})
+    card = lead.get("/desk/classifier/training/").content.decode()
+    assert "Too few new labels to learn from: 3" in card
+
+
+def test_the_button_leads_back_to_the_training(lead: Client) -> None:
+    assert lead.post("/desk/classifier/train/").headers["Location"].endswith("#training")
+
+
+def test_channels_have_names_in_the_readers_language(lead: Client, lena: User, labelled: None) -> None:
+    User.objects.filter(pk=lena.pk).update(language="nl")
+    assert "Contactformulier" in lead.get("/desk/classifier/").content.decode()
+
+
+def test_a_week_without_questions_keeps_its_place() -> None:
+    one = intervals.share(9, 10)
+    rows = [figures.Row(name, one, one, one) for name in ("2026-12-21", "2026-12-28", "2027-01-11")]
+    with translation.override("en"):
+        plot = charts.weeks(rows)
+    (first, _), (second, _), (last, _) = plot.dots
+    assert last - second == pytest.approx(2 * (second - first), abs=1)
+    assert [label.text for label in plot.labels if label.anchor == "middle"] == ["21 Dec", "28 Dec", "4 Jan", "11 Jan"]
+
+
+@pytest.mark.parametrize("name", ["Contactformulier", "Een kanaal met een bijzonder lange naam die nergens past"])
+def test_a_long_name_does_not_run_into_the_plot(name: str) -> None:
+    plot = charts.parts([(name, intervals.share(9, 10))])
+    label = next(one for one in plot.labels if one.anchor == "start")
+    assert label.x + len(label.text) * 7 <= min(line.x1 for line in plot.lines)
+
+
+def test_a_question_counts_for_the_language_it_was_written_in(labelled: None) -> None:
+    Question.objects.update(language="nl", written_in="en")
+    Question.objects.filter(pk__in=Question.objects.values("pk")[:4]).update(written_in="")
+    assert {row.name: row.accuracy.count for row in figures.measure(4).languages} == {"en": 26, "nl": 4}
+
+
+def test_the_shares_before_and_now_are_those_of_the_questions(ask: Ask, editorial: Team, online: Team) -> None:
+    for number, team in enumerate((editorial, editorial, editorial, online)):
+        Decision.objects.filter(question=ask("the amount is wrong", number=number).question).update(best_team=team)
+    assert [(share.team, share.now) for share in drift.measure(None).shares] == [("editorial", 0.75), ("online", 0.25)]
+
+
+def test_a_move_that_was_undone_is_neither_ping_pong_nor_a_label(ask: Ask, lena: User, editorial: Team, online: Team) -> None:
+    question = ask("the amount is wrong").question
+    Question.objects.filter(pk=question.pk).update(team=editorial)
+    Decision.objects.filter(question=question).update(team=editorial, best_team=editorial)
+    triage.move(question, online, lena)
+    triage.move(question, editorial, lena, is_undo=True)
+    labels.collect()
+    assert (figures.wandered(4), Example.objects.count()) == ([], 0)
+
+
+def test_each_plot_has_a_name_of_its_own(lead: Client, labelled: None) -> None:
+    names = re.findall(r'class="plot"[^>]*aria-label="([^"]+)"', lead.get("/desk/classifier/").content.decode())
+    assert len(names) == len(set(names)) == 4

@@ -3,6 +3,7 @@
 import math
 
 import pytest
+from django.test import Client
 
 from classifier import memory
 from classifier.memory import Correction, Memory, Weigher
@@ -69,3 +70,39 @@ def test_a_restricted_question_is_not_remembered(model: Model, show: Show) -> No
     Question.objects.update(is_restricted=True)
     remembered.forget()
     assert _online(ALIKE) == pytest.approx(before)
+
+
+def test_the_reasons_speak_for_the_team_that_the_memory_chose(model: Model, show: Show) -> None:
+    said = "my parrot sings about the speech and the menu again today"
+    assert model.predict(said, "form", False).best == "editorial"
+    show(said, "online")
+    show(f"{said} too", "online")
+    decided = triage.decide(said, channel="form", is_public=False)
+    weights = {reason["text"]: (reason["team"], reason["weight"] > 0) for reason in decided.reasons}
+    assert (weights["speech"], weights["menu"]) == (("online", False), ("online", True))
+
+
+def test_a_memory_sends_no_question_that_says_too_little(model: Model, show: Show) -> None:
+    for _time in range(2):
+        show("https://www.example.org/form", "editorial")
+    decided = triage.decide("https://www.example.org/form", channel="form", is_public=False)
+    assert (decided.team, decided.held) == (None, "little")
+
+
+def test_what_if_begins_with_what_the_desk_shows(model: Model, show: Show, client: Client, ana: User, ask: Ask) -> None:
+    show(TEXT, "online")
+    question = ask(ALIKE, number=77).question
+    client.force_login(ana)
+    page = client.get(f"/desk/q/{question.reference}/what-if/")
+    assert page.context["now"].probabilities == pytest.approx(Decision.objects.get(question=question).probabilities)
+    assert not page.context["is_other"]
+
+
+def test_what_if_leaves_out_the_questions_own_correction_and_says_what_was_learnt_since(model: Model, show: Show, client: Client, ana: User, ask: Ask) -> None:
+    said = "my parrot sings about the speech and the menu again today"
+    question = ask(said, number=77).question
+    client.force_login(ana)
+    triage.move(question, Team.objects.get(key="online"), ana)
+    assert not client.get(f"/desk/q/{question.reference}/what-if/").context["is_other"]
+    show(f"{said} too", "online")
+    assert "has learnt since" in client.get(f"/desk/q/{question.reference}/what-if/").content.decode()

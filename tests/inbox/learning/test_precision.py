@@ -50,7 +50,7 @@ def test_every_choice_shows_what_it_costs_before_it_is_made(lead: Client, model:
     page = lead.get("/desk/classifier/").content.decode()
     assert re.findall(r'name="precision" value="([\d.]+)"', page) == [str(one) for one in precision.CHOICES]
     assert model.tried
-    assert f"{model.tried.at(0.97).coverage * 100:.1f} %" in page
+    assert f"{model.tried.at(0.97).coverage * 100:.1f}\N{NO-BREAK SPACE}%" in page
 
 
 def test_a_lead_sets_the_target_and_it_is_kept_who_and_why(lead: Client, lena: User, model: Model) -> None:
