@@ -245,3 +245,20 @@ def test_no_text_breaks_the_gate(text: str) -> None:
 def test_no_heap_of_the_lexicons_words_breaks_the_gate(text: str) -> None:
     alarm = safety.check(text)
     assert alarm is None or alarm.words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "help me please my website is down",
+        "Dag, help mij nu met mijn formulier",
+        "aidez-moi vite, mon formulaire ne marche pas",
+        "urgent help needed with the tax form",
+    ],
+)
+def test_who_wants_help_with_a_form_is_in_no_danger(text: str) -> None:
+    assert safety.check(text) is None
+
+
+def test_danger_is_heard_beside_a_form() -> None:
+    assert safety.check("urgent help, my husband is hitting me, I cannot fill in the form now") is not None
