@@ -7,7 +7,7 @@ read from the concepts a text mentions, so that no class needs questions of its 
 
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from classifier.concepts import GLOSSARY
 from classifier.examples import DATA, Example
 from classifier.features import Counts
 from classifier.linear import Linear
@@ -75,10 +76,32 @@ def label(example: Example) -> str:
 
 
 def detail(name: str, reading: Reading) -> str:
-    """Return the theme or service that a text speaks of most, "" when it names none."""
-    concept_of = _details().get(name, {})
-    counts = Counter(concept_of[mention.concept] for mention in reading.mentions if mention.concept in concept_of)
-    return counts.most_common(1)[0][0] if counts else ""
+    """Return the theme or service that a text speaks of in most places, "" when it names none or says too little to choose.
+
+    Between themes named equally often, the matters of theirs that the text mentions decide ("registration with the KBO" is no
+    more about schools than about companies, until "KBO" is known as a matter of the self-employed).
+    """
+    named = _places(reading, _details().get(name, {}))
+    most = max(named.values(), default=0)
+    equal = [one for one, count in named.items() if count == most]
+    if len(equal) < 2:
+        return "".join(equal)
+    beside = _places(reading, _matters())
+    best = max(equal, key=lambda one: beside[one])
+    return best if [beside[one] for one in equal].count(beside[best]) == 1 else ""
+
+
+def _places(reading: Reading, concept_of: Mapping[str, str]) -> Counter[str]:
+    """Return in how many places a text speaks of each theme or service; what several entries find in one place counts once."""
+    places: Counter[str] = Counter()
+    ends: dict[str, int] = {}
+    for mention in sorted(reading.mentions, key=lambda one: one.start):
+        one = concept_of.get(mention.concept)
+        if one is None:
+            continue
+        places[one] += mention.start >= ends.get(one, 0)
+        ends[one] = max(mention.end, ends.get(one, 0))
+    return places
 
 
 @cache
@@ -87,6 +110,12 @@ def _details() -> dict[str, dict[str, str]]:
     lists = _lists()
     services = {concept: service for service, names in lists["service"].items() for concept in names}
     return {"refer": {theme: theme for theme in lists["refer"]["themes"]}, "service": services}
+
+
+@cache
+def _matters() -> dict[str, str]:
+    """Return which matter of the glossary speaks for which theme."""
+    return {f"{GLOSSARY}: {matter}": theme for theme, names in _lists()["refer"]["matters"].items() for matter in names}
 
 
 @cache

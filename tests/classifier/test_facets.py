@@ -1,13 +1,14 @@
 """Facets beside the team: refer, another service, spam, care first; and three teams from labels alone."""
 
+import tomllib
 from pathlib import Path
 
 import pytest
 from scipy.sparse import csr_matrix
 
-from classifier import store
+from classifier import concepts, store
 from classifier.corpus import Recipe
-from classifier.examples import Example
+from classifier.examples import DATA, Example
 from classifier.facets import detail
 from classifier.linear import fit
 from classifier.model import Model
@@ -81,6 +82,32 @@ def test_a_facet_that_nobody_labelled_is_never_named(model: Model) -> None:
 def test_the_service_is_the_one_the_text_speaks_of_most() -> None:
     assert detail("service", read("I am a journalist, can our film crew come?")) == "press_centre"
     assert detail("service", read("nothing of the kind")) == ""
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Mijn inschrijving in de Kruispuntbank van Ondernemingen is fout",
+        "Je cherche un numéro d'inscription à la BCE",
+        "Wie helpt mij met de inschrijving in de KBO?",
+    ],
+)
+def test_a_registration_of_a_company_is_no_matter_of_schools(text: str) -> None:
+    assert detail("refer", read(text)) == "business_own"
+
+
+def test_what_is_found_twice_in_one_place_counts_once() -> None:
+    assert detail("refer", read("Mijn ondernemingsnummer: wie geeft het aan een school of een universiteit?")) == "education"
+
+
+def test_no_theme_is_named_on_a_tie() -> None:
+    assert detail("refer", read("My passport and my school")) == ""
+
+
+def test_every_theme_knows_its_matters() -> None:
+    lists, known = tomllib.loads((DATA / "facets.toml").read_text(encoding="utf-8"))["refer"], concepts.lexicon().concepts
+    assert set(lists["matters"]) == set(lists["themes"])
+    assert all(f"glossary: {matter}" in known for names in lists["matters"].values() for matter in names)
 
 
 def test_a_saved_model_keeps_its_facets(model: Model, tmp_path: Path) -> None:
