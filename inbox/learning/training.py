@@ -127,8 +127,9 @@ def _train(run: TrainingRun) -> None:
     challenger = _fit([*seed, *texts.lessons(parts.before, champion.model, seed)], _progress(run))
     outcome = compare(champion.model, challenger, parts.later)
     figures = asdict(outcome) | {"new": parts.new, "later": len(parts.later), "cut_at": parts.cut_at.isoformat()}
-    if outcome.reason:
-        _refuse(run, outcome.reason, figures)
+    reason = outcome.reason or ("" if versions.in_use() == champion.version else "overtaken")
+    if reason:
+        _refuse(run, reason, figures)
         return
     version = versions.keep(challenger, trained_on=len(seed) + len(parts.before), learned_from=len(parts.before), cut_at=parts.cut_at)
     versions.put_to_use(version, ModelChange.Kind.PROMOTED, why=Why("better", figures=figures), by=run.by, run_id=run.pk)

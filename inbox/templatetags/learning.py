@@ -81,6 +81,7 @@ _SAY: dict[str, Callable[[_Words], str]] = {
         "On %(count)s later questions the challenger was right in %(challenger)s, the model in use in %(champion)s: not surely better (p = %(p)s)."
     ) % words,
     "falls": lambda words: _("Better in all (%(challenger)s instead of %(champion)s), but more than two points worse for: %(groups)s.") % words,
+    "overtaken": lambda words: _("Another version came into use meanwhile, and the challenger was not compared with it. Train again if you want to.") % words,
     "better": lambda words: _("On %(count)s later questions right in %(challenger)s instead of %(champion)s (p = %(p)s).") % words,
     "missing": lambda words: _("There was no model file: one was trained on the training questions.") % words,
     "outdated": lambda words: _("The model file was of an earlier format: one was trained on the training questions.") % words,

@@ -1,12 +1,15 @@
 """A challenger is promoted when it is surely better, refused with a reason otherwise; a killed run is begun again."""
 
+from dataclasses import replace
 from datetime import timedelta
 from itertools import product
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from classifier import store
+from classifier.duel import Duel
 from classifier.model import Model
 from helpdesk.people.models import User
 from inbox import triage
@@ -106,6 +109,20 @@ def test_the_way_back_is_one_call(model: Model, new_topic: None, lena: User, set
     assert change
     assert (change.kind, change.by, change.because) == ("rolled_back", lena, "too many complaints")
     assert store.load(settings.CLASSIFIER_MODEL, settings.SECRET_KEY).version == model.version  # type: ignore[attr-defined]
+
+
+def test_a_rollback_during_a_training_holds(model: Model, new_topic: None, lena: User, monkeypatch: pytest.MonkeyPatch) -> None:
+    versions.look()
+    earlier, compare = versions.keep(replace(model, version="earlier")), training.compare
+
+    def slowly(*asked: Any) -> Duel:
+        versions.roll_back(earlier, lena, "too many complaints")
+        return compare(*asked)
+
+    monkeypatch.setattr(training, "compare", slowly)
+    change = _trained()
+    assert (change.kind, change.reason) == ("refused", "overtaken")
+    assert versions.in_use() == earlier
 
 
 def test_a_version_whose_file_is_broken_is_not_used(model: Model, lena: User) -> None:
