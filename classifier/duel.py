@@ -1,7 +1,8 @@
 """Champion against challenger on the same later questions: who is better, surely, and does anybody lose by it?
 
 A challenger wins only by an exact one-sided McNemar test, and only when no language and no team loses more than two points.
-When people's labels contradict too often what both models say, the labels themselves are in doubt and nobody wins.
+When people's labels contradict too often what both models say, the labels themselves are in doubt and nobody wins: poisoned
+labels look like that, and so does a new topic. Labels that a second person found right are in no doubt.
 """
 
 import math
@@ -18,10 +19,11 @@ MAY_CONTRADICT = 0.2
 
 @dataclass(frozen=True)
 class Case:
-    """A labelled question that neither model has seen: its language and the team that people found right."""
+    """A labelled question that neither model has seen: its language and the team that people found right; `is_trusted`: a second person says so."""
 
     language: str
     team: str
+    is_trusted: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,11 @@ class Group:
 
 @dataclass(frozen=True)
 class Duel:
-    """The outcome. `wins` and `losses` count the cases that only the challenger, only the champion had right; `reason` is "" for a win."""
+    """The outcome. `wins` and `losses` count the cases that only the challenger, only the champion had right; `reason` is "" for a win.
+
+    `against` has the places of the cases whose label contradicts what both models say, and what they say; `contradicted` is
+    their share of all cases in which both say the same. Trusted labels count in neither.
+    """
 
     count: int
     champion: float
@@ -52,6 +58,7 @@ class Duel:
     contradicted: float
     groups: tuple[Group, ...]
     reason: str
+    against: dict[int, str]
 
 
 def later(unseen: int) -> int:
@@ -78,9 +85,11 @@ def fight(champion: Sequence[str], challenger: Sequence[str], cases: Sequence[Ca
     wins, losses = (sum(a and not b for a, b in zip(*pair, strict=True)) for pair in ((new, old), (old, new)))
     names = [*sorted({case.language for case in cases}), *sorted({case.team for case in cases})]
     groups = tuple(_group(name, old, new, cases) for name in names)
-    p_value, contradicted = mcnemar(wins, losses), _contradicted(champion, challenger, cases)
+    agreed = {place: both for place, (both, other) in enumerate(zip(champion, challenger, strict=True)) if both == other and not cases[place].is_trusted}
+    against = {place: said for place, said in agreed.items() if said != cases[place].team}
+    p_value, contradicted = mcnemar(wins, losses), len(against) / len(agreed) if agreed else 0.0
     reason = _reason(len(cases), p_value, contradicted, groups)
-    return Duel(len(cases), _share(old), _share(new), wins, losses, p_value, contradicted, groups, reason)
+    return Duel(len(cases), _share(old), _share(new), wins, losses, p_value, contradicted, groups, reason, against)
 
 
 def _reason(count: int, p_value: float, contradicted: float, groups: Sequence[Group]) -> str:
@@ -96,12 +105,6 @@ def _reason(count: int, p_value: float, contradicted: float, groups: Sequence[Gr
 def _group(name: str, old: Sequence[bool], new: Sequence[bool], cases: Sequence[Case]) -> Group:
     mine = [place for place, case in enumerate(cases) if name in (case.language, case.team)]
     return Group(name, len(mine), _share([old[i] for i in mine]), _share([new[i] for i in mine]))
-
-
-def _contradicted(champion: Sequence[str], challenger: Sequence[str], cases: Sequence[Case]) -> float:
-    """Return the share of labels that say otherwise where both models name the same team."""
-    agreed = [a == case.team for a, b, case in zip(champion, challenger, cases, strict=True) if a == b]
-    return 1 - _share(agreed) if agreed else 0.0
 
 
 def _share(right: Sequence[bool]) -> float:

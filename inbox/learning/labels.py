@@ -7,7 +7,7 @@ confirmation. Spam, withdrawn, restricted and care-first questions teach nothing
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, F, OuterRef, Prefetch
 
 from helpdesk.people.models import User
 from inbox.learning.moves import meant
@@ -49,7 +49,9 @@ def _learn(questions: list[int]) -> None:
     taken_back = Exists(Message.objects.filter(question=OuterRef("pk"), removed_at__isnull=False))
     rows = Question.objects.filter(pk__in=questions).select_related("team").annotate(is_taken_back=taken_back)
     rows = rows.prefetch_related(Prefetch("events", events, "told"), "decisions")
+    trusted = Example.objects.filter(decision__question__in=questions, trusted_at__isnull=False)
     with transaction.atomic():
+        trusted.exclude(team=F("decision__question__team")).update(trusted_by=None, trusted_at=None)
         for question in rows:
             _label(question)
 

@@ -40,7 +40,10 @@ class AlreadyRunning(Exception):
 
 @dataclass(frozen=True)
 class Parts:
-    """Labelled examples before the cut, to learn from, and later ones, to compare on; `new` of the first the champion has not seen."""
+    """Labelled examples to learn from, before the cut but for some that a lead found right, and later ones to compare on.
+
+    The champion has not seen `new` of the first.
+    """
 
     before: Sequence[Example]
     later: Sequence[Example]
@@ -70,12 +73,13 @@ def ring(pk: int) -> None:
 
 
 def is_worth_it() -> bool:
-    """Tell whether the nightly run has something to do: new labels since the last one, and no rollback that nobody has ended by hand."""
+    """Tell whether the nightly run has something to do: new labels or labels found right since the last one, and no rollback that nobody has ended by hand."""
     last = ModelChange.objects.exclude(kind__in=ModelChange.ASIDE).first()
     if last and last.kind == ModelChange.Kind.ROLLED_BACK:
         return False
     labels.collect()
-    return Example.objects.filter(labelled_at__gt=last.created_at).exists() if last else Example.objects.exists()
+    news = Q(labelled_at__gt=last.created_at) | Q(trusted_at__gt=last.created_at) if last else Q()
+    return Example.objects.filter(news).exists()
 
 
 def resume() -> int:
@@ -118,7 +122,7 @@ def _train(run: TrainingRun) -> None:
     if champion.model is None or champion.version is None:
         _replace(run, found, champion.kind)
         return
-    parts = divide(found, champion.version.cut_at)
+    parts = divide(found, champion.version)
     reason = "few_new" if parts.new < LEAST_NEW else "few_unseen" if len(parts.later) < LEAST_LATER else ""
     if reason:
         _refuse(run, reason, {"new": parts.new, "later": len(parts.later)})
@@ -126,7 +130,8 @@ def _train(run: TrainingRun) -> None:
     seed = texts.seed()
     challenger = _fit([*seed, *texts.lessons(parts.before, champion.model, seed)], _progress(run))
     outcome = compare(champion.model, challenger, parts.later)
-    figures = asdict(outcome) | {"new": parts.new, "later": len(parts.later), "cut_at": parts.cut_at.isoformat()}
+    against = {str(parts.later[place].pk): said for place, said in outcome.against.items()}
+    figures = asdict(outcome) | {"new": parts.new, "later": len(parts.later), "cut_at": parts.cut_at.isoformat(), "against": against}
     reason = outcome.reason or ("" if versions.in_use() == champion.version else "overtaken")
     if reason:
         _refuse(run, reason, figures)
@@ -161,18 +166,26 @@ def _progress(run: TrainingRun) -> "Progress":
     return progress
 
 
-def divide(found: Sequence[Example], champions_cut: datetime | None) -> Parts:
-    """Return the examples before the cut and the later ones, none of which the champion has seen."""
-    unseen = [row for row in found if champions_cut is None or row.labelled_at > champions_cut]
+def divide(found: Sequence[Example], champion: ModelVersion) -> Parts:
+    """Return the examples to learn from and the later ones, none of which the champion has seen.
+
+    Every second label that a lead found right is learnt from at once, whenever it was given: else a topic that came up
+    after the cut would only be compared on, and could not be learnt before it is old.
+    """
+    cut, at_once = champion.cut_at, {row.pk for row in found if row.trusted_at and row.pk % 2 == 0}
+    after_cut = [row for row in found if cut is None or row.labelled_at > cut]
+    unseen = [row for row in after_cut if row.pk not in at_once]
     size = duel.later(len(unseen))
-    cut_at = unseen[-size - 1].labelled_at if len(unseen) > size else champions_cut or timezone.now() - timedelta(days=36500)
-    before, later = [row for row in found if row.labelled_at <= cut_at], [row for row in found if row.labelled_at > cut_at]
-    return Parts(before, later, cut_at, len(unseen) - len(later))
+    cut_at = unseen[-size - 1].labelled_at if len(unseen) > size else cut or timezone.now() - timedelta(days=36500)
+    later = [row for row in unseen if row.labelled_at > cut_at]
+    kept_for_later = set(later)
+    new = [row for row in after_cut if row.pk in at_once and row.trusted_at and row.trusted_at > champion.trained_at]
+    return Parts([row for row in found if row not in kept_for_later], later, cut_at, len(unseen) - len(later) + len(new))
 
 
 def compare(champion: Model, challenger: Model, later: Sequence[Example]) -> Duel:
     """Return how both models do on later questions."""
-    cases = [Case(row.decision.question.written_in or row.decision.question.language, row.team.key) for row in later]
+    cases = [Case(row.decision.question.written_in or row.decision.question.language, row.team.key, bool(row.trusted_at)) for row in later]
     return duel.fight(_said(champion, later), _said(challenger, later), cases)
 
 

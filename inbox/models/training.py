@@ -12,7 +12,10 @@ from inbox.models.decisions import Decision
 
 
 class Example(models.Model):
-    """The team that people found right for one decision. The text stays where it is: with the question's first message."""
+    """The team that people found right for one decision. The text stays where it is: with the question's first message.
+
+    `trusted_by` is a lead who looked at somebody else's label that contradicted the models, and found it right.
+    """
 
     class Source(models.TextChoices):
         CORRECTED = "corrected", _("moved by a person")
@@ -23,6 +26,8 @@ class Example(models.Model):
     source = models.CharField(max_length=10, choices=Source.choices)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     labelled_at = models.DateTimeField()
+    trusted_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    trusted_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering: ClassVar[list[str]] = ["labelled_at", "id"]
@@ -102,9 +107,10 @@ class ModelChange(models.Model):
         ROLLED_BACK = "rolled_back", _("rolled back")
         DRIFTED = "drifted", _("alarm: the questions have changed")
         AIMED = "aimed", _("precision target changed")
+        TRUSTED = "trusted", _("labels found right")
 
     IN_USE = (Kind.ADOPTED, Kind.PROMOTED, Kind.ROLLED_BACK)
-    ASIDE = (Kind.DRIFTED, Kind.AIMED)
+    ASIDE = (Kind.DRIFTED, Kind.AIMED, Kind.TRUSTED)
 
     kind = models.CharField(max_length=12, choices=Kind.choices)
     version = models.ForeignKey(ModelVersion, on_delete=models.PROTECT, null=True, blank=True, related_name="changes")

@@ -6,6 +6,7 @@ from typing import Any
 from django import template
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from classifier.duel import LEAST_CASES
 from classifier.intervals import Measured
@@ -43,6 +44,8 @@ def verdict(change: ModelChange, teams: Iterable[Team]) -> str:
         return change.because or _("No reason was given.")
     if change.kind == ModelChange.Kind.AIMED:
         return _aimed(change.figures, change.because)
+    if change.kind == ModelChange.Kind.TRUSTED:
+        return _trusted(change.figures)
     say = _SAY.get(change.reason)
     return say(_Words(change.figures, teams)) if say else ""
 
@@ -54,6 +57,16 @@ def _aimed(figures: Figures, because: str) -> str:
     else:
         said = _("The target is %(after)s instead of %(before)s: the model in use sends %(coverage)s of the questions to a team.") % shares
     return f"{said} {because}".strip()
+
+
+def _trusted(figures: Figures) -> str:
+    people = ngettext("%(people)s person gave them.", "%(people)s people gave them.", figures["people"])
+    labels = ngettext(
+        "%(labels)s label that contradicted both models was looked at and found right.",
+        "%(labels)s labels that contradicted both models were looked at and found right.",
+        figures["labels"],
+    )
+    return f"{labels} {people}" % figures
 
 
 class _Words(dict[str, Any]):
@@ -75,7 +88,7 @@ _SAY: dict[str, Callable[[_Words], str]] = {
     "few_new": lambda words: _("Too few new labels to learn from: %(new)s, at least %(least_new)s are needed.") % words,
     "few_unseen": lambda words: _("Too few later questions to compare on: %(later)s, at least %(least_later)s are needed.") % words,
     "contradicted": lambda words: _(
-        "%(contradicted)s of the later labels contradict what both models say. Look through the last corrections before the desk learns from them."
+        "%(contradicted)s of the later labels contradict what both models say. A new topic looks like that, and so do wrong moves: a person has to look."
     ) % words,
     "not_better": lambda words: _(
         "On %(count)s later questions the challenger was right in %(challenger)s, the model in use in %(champion)s: not surely better (p = %(p)s)."

@@ -6,6 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import formats, timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 
 from classifier import intervals, store
@@ -13,7 +14,7 @@ from classifier.intervals import Measured
 from helpdesk.people.models import Language, Team
 from helpdesk.people.permissions import requires
 from inbox.channels import registry
-from inbox.learning import charts, drift, figures, memory, precision, training, versions
+from inbox.learning import charts, doubt, drift, figures, memory, precision, training, versions
 from inbox.models import ModelChange, ModelVersion, TrainingRun
 from inbox.views.desk import frame, me
 
@@ -82,10 +83,12 @@ def _kept_aside(version: ModelVersion | None) -> Measured | None:
 def _training(state: versions.State) -> dict[str, object]:
     new, needed = training.outlook(state.version)
     runs = TrainingRun.objects.select_related("outcome__version", "outcome__by")
+    last = runs.exclude(state=TrainingRun.State.RUNNING).first()
     return {
         "state": state,
         "run": runs.filter(state=TrainingRun.State.RUNNING).first(),
-        "last_run": runs.exclude(state=TrainingRun.State.RUNNING).first(),
+        "last_run": last,
+        "doubted": doubt.givers(getattr(last, "outcome", None)),
         "teams": list(Team.objects.all()),
         "new": new,
         "needed": needed,
@@ -109,6 +112,20 @@ def train(request: HttpRequest) -> HttpResponse:
         training.ask(me(request))
     except training.AlreadyRunning:
         messages.warning(request, _("A training is running already. Its outcome will stand here."))
+    return redirect(f"{reverse('classifier')}#training")
+
+
+@requires("lead")
+@require_POST
+def trust(request: HttpRequest, pk: int) -> HttpResponse:
+    """Say that labels which contradicted both models are right: one person's or all."""
+    change, person = get_object_or_404(ModelChange, pk=pk, kind=ModelChange.Kind.REFUSED), request.POST.get("person", "")
+    count = doubt.trust(change, me(request), int(person) if person.isdecimal() else None)
+    if count:
+        said = ngettext("%(count)s label is trusted now.", "%(count)s labels are trusted now.", count) % {"count": count}
+        messages.success(request, f"{said} {_('Train now, or wait for the night: the next training learns from half of them and compares on the others.')}")
+    else:
+        messages.warning(request, _("Nothing was changed: these labels are trusted already, were changed meanwhile, or are your own."))
     return redirect(f"{reverse('classifier')}#training")
 
 

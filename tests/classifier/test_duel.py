@@ -1,5 +1,7 @@
 """Who may replace the model in use: only a challenger that is surely better, for everybody."""
 
+from dataclasses import replace
+
 import pytest
 from scipy.stats import binomtest
 
@@ -42,7 +44,15 @@ def test_few_questions_prove_nothing() -> None:
 def test_labels_that_contradict_both_models_are_not_learnt_from() -> None:
     both = {n for n in range(200) if n % 4 == 0}
     old = both | {n for n in range(200) if n % 4 == 1}
-    assert duel.fight(_said(old), _said(both), CASES).reason == "contradicted"
+    outcome = duel.fight(_said(old), _said(both), CASES)
+    assert (outcome.reason, outcome.against) == ("contradicted", dict.fromkeys(both, "nobody"))
+
+
+def test_labels_that_a_second_person_found_right_are_in_no_doubt() -> None:
+    both = {n for n in range(200) if n % 4 == 0}
+    old = both | {n for n in range(200) if n % 4 == 1}
+    outcome = duel.fight(_said(old), _said(both), [replace(case, is_trusted=n in both) for n, case in enumerate(CASES)])
+    assert (outcome.reason, outcome.against) == ("", {})
 
 
 @pytest.mark.parametrize(("right", "count"), [(0, 10), (7, 10), (10, 10)])
