@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from django.conf import settings
 from django.core import signing
 from django.db import transaction
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from helpdesk.people.models import User
 from helpdesk.people.permissions import visible
-from inbox import events
-from inbox.models import Citizen, Delivery, Event, Identity, Merge, Message, Question
+from inbox import events, twins
+from inbox.models import Citizen, Delivery, Event, Identity, Merge, Message, Question, Twin
 
 SALT = "inbox.citizens.join"
 LIVES_S = 7 * 24 * 3600
@@ -61,12 +61,18 @@ def merge(question: Question, absorbed: Citizen, *, proof: Merge.Proof, by: User
 
 
 def part(made: Merge, question: Question, by: User) -> bool:
-    """Undo a join: what came from the other citizen goes back to him. False when it was undone already."""
+    """Undo a join: what came from the other citizen goes back to him, also what he asked since. False when it was undone already.
+
+    Two questions that were answered as one matter are apart again when they are not one citizen's any more.
+    """
     with transaction.atomic():
         if not Merge.objects.filter(pk=made.pk, undone_at=None).update(undone_at=timezone.now()):
             return False
         Identity.objects.filter(pk__in=made.identities).update(citizen=made.absorbed)
-        Question.objects.filter(pk__in=made.questions).update(citizen=made.absorbed)
+        Question.objects.filter(Q(pk__in=made.questions) | Q(identity__in=made.identities)).update(citizen=made.absorbed)
+        theirs = Q(question__citizen=made.absorbed) | Q(kept__citizen=made.absorbed)
+        for twin in Twin.objects.filter(theirs, parted_at=None).exclude(question__citizen=F("kept__citizen")).select_related("question", "kept"):
+            twins.part(twin, by)
         events.publish(question, Event.Kind.PARTED, by, merge=made.pk)
     return True
 

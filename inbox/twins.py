@@ -1,5 +1,6 @@
 """One matter asked twice by the same citizen: offered to agents, joined on their word, answered once, and parted again."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
@@ -9,7 +10,7 @@ from django.utils import timezone
 from classifier import similar
 from helpdesk.people.models import User
 from inbox import events, prints
-from inbox.models import Event, Fingerprint, Question, Twin
+from inbox.models import Event, Fingerprint, Message, Question, Twin
 
 ASKED_WITHIN = timedelta(days=14)
 ALIKE = 0.35
@@ -30,6 +31,12 @@ def offered(question: Question) -> list[Question]:
         return []
     own = prints.make(question)
     return [other for other in rows if own and _asks_the_same(own, prints.make(other))]
+
+
+def written_last(questions: Iterable[Question]) -> int | None:
+    """Return the key of the question in which the citizen wrote last: an answer there reaches him on the channel that he used last."""
+    wrote = Message.objects.filter(question__in=questions, kind=Message.Kind.INCOMING).order_by("-created_at", "-pk")
+    return wrote.values_list("question", flat=True).first()
 
 
 def _asks_the_same(own: Fingerprint, other: Fingerprint | None) -> bool:

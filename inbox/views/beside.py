@@ -23,6 +23,7 @@ def beside(request: HttpRequest, row: Question) -> HttpResponse:
 
 def found(person: User, row: Question, asked: str, words: str = "") -> dict[str, object]:
     """Return what the cards show; `asked` is what the citizen wrote last, `words` what the agent looks for in the directory."""
+    same = twins.offered(row)
     alike = [citizens.side(person, other) for other in citizens.alike(row)[:ALIKE]]
     return {
         "offered_bodies": [(body, referrals.why_not(row, body)) for body in referrals.offered(row, asked, words)],
@@ -30,7 +31,8 @@ def found(person: User, row: Question, asked: str, words: str = "") -> dict[str,
         "referrals": row.referrals.prefetch_related("body", "by", "message"),
         "part": row.memberships.filter(out_at=None).prefetch_related("incident").first(),
         "incidents_open": Incident.objects.filter(closed_at=None),
-        "same_matter": twins.offered(row),
+        "same_matter": same,
+        "written_last": twins.written_last([row, *same]) if same else None,
         "absorbed": twins.joined(row)[1],
         "others": selectors.others(person, row),
         "own": citizens.side(person, row.citizen) if alike else None,
