@@ -1,9 +1,16 @@
 // Says so when a fragment could not be fetched or sent. Refusals that a page answers itself (409, 422 ...) are swapped
-// like any other answer and are not reported here. The sentences stand on #toasts as data-failed-*.
+// like any other answer and are not reported here. The sentences stand on #toasts as data-failed-*. Each is said once, as long
+// as it is there to be read: what a page asks every two seconds fails every two seconds.
 
 import { toast } from "./toast.js";
 
 const sentences = document.getElementById("toasts").dataset;
+
+const shown = new Map();
+
+function say(sentence) {
+  if (!shown.get(sentence)?.isConnected) shown.set(sentence, toast(sentence, { kind: "danger" }));
+}
 
 const sentenceFor = (status) => {
   if (status === 403) return sentences.failedRights;
@@ -14,9 +21,11 @@ const sentenceFor = (status) => {
 
 document.addEventListener("htmx:response:error", ({ detail }) => {
   const sentence = sentenceFor(detail.ctx.response.status);
-  if (sentence) toast(sentence, { kind: "danger" });
+  if (sentence) say(sentence);
 });
 
 document.addEventListener("htmx:error", ({ detail }) => {
-  if (!detail.ctx?.response) toast(sentences.failedNetwork, { kind: "danger" });
+  if (!detail.ctx?.response) say(sentences.failedNetwork);
 });
+
+document.addEventListener("desk:back", () => shown.get(sentences.failedNetwork)?.remove());

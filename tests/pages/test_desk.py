@@ -121,6 +121,16 @@ def test_a_lost_connection_is_said_and_made_good(chromium: Browser, desk: Desk) 
     expect(page.locator(f"a.row-link[href*='{reference}']")).to_be_visible()
 
 
+@pytest.mark.parametrize("path", ["/desk/view/everyone/", "/desk/classifier/"])
+def test_a_device_without_a_network_says_so_at_once(chromium: Browser, desk: Desk, path: str) -> None:
+    page = sign_in(chromium, desk, "lena")
+    page.goto(desk.address + path)
+    page.context.set_offline(True)
+    expect(page.locator("#connection")).to_have_text("Connection lost. Reconnecting…")
+    page.context.set_offline(False)
+    expect(page.locator("#connection")).to_have_text("Connected again.")
+
+
 def test_nothing_moves_under_the_focus(chromium: Browser, desk: Desk) -> None:
     page = sign_in(chromium, desk, "lena")
     page.goto(f"{desk.address}/desk/view/everyone/")

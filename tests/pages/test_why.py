@@ -32,6 +32,23 @@ def test_a_word_left_out_changes_the_probability_live(chromium: Browser, desk: D
     expect(word).to_be_focused()
 
 
+def test_a_word_left_out_without_a_network_counts_once_it_is_back(chromium: Browser, desk: Desk) -> None:
+    reference = ask(chromium.new_page(), desk, "en")
+    page = sign_in(chromium, desk, "ana")
+    page.goto(f"{desk.address}/desk/q/{reference}/?view=everyone")
+    page.get_by_role("button", name="What if a word were not there?").press("Enter")
+    bars, words = page.locator("#what-if .triage-bars"), page.locator("#what-if-form input[type=checkbox]")
+    before = bars.inner_text()
+    page.context.set_offline(True)
+    words.nth(0).check()
+    words.nth(1).check()
+    expect(page.locator("#toasts > *")).to_have_count(1)
+    page.context.set_offline(False)
+    expect(bars).not_to_have_text(before, use_inner_text=True)
+    expect(words.nth(1)).to_be_checked()
+    expect(page.locator("#toasts > *")).to_have_count(0)
+
+
 def test_a_long_name_of_a_team_leaves_its_probability_in_sight(chromium: Browser, desk: Desk) -> None:
     reference = ask(chromium.new_page(), desk, "en")
     page = sign_in(chromium, desk, "ana", width=390)

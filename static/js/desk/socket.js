@@ -8,6 +8,7 @@ const BACK_SHOWN_MS = 3_000;
 let newest = Number(document.body.dataset.newest || 0);
 let wait = 500;
 let socket;
+let again;
 let wasLost = false;
 
 const tell = (name, detail) => document.dispatchEvent(new CustomEvent(name, { detail }));
@@ -32,7 +33,8 @@ function lost() {
   connection.dataset.state = "lost";
   connection.textContent = connection.dataset.lost;
   connection.hidden = false;
-  setTimeout(connect, wait + Math.random() * 500);
+  clearTimeout(again);
+  again = setTimeout(connect, wait + Math.random() * 500);
   wait = Math.min(wait * 2, LONGEST_WAIT_MS);
 }
 
@@ -47,12 +49,31 @@ function heard(message) {
   if (said.presence) tell("desk:presence", said.presence);
 }
 
+function leave() {
+  socket?.removeEventListener("close", lost);
+  socket?.removeEventListener("open", opened);
+  socket?.close();
+}
+
 function connect() {
+  clearTimeout(again);
+  leave();
   socket = new WebSocket(`${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws/desk/`);
   socket.addEventListener("open", opened);
   socket.addEventListener("message", heard);
   socket.addEventListener("close", lost);
 }
 
-addEventListener("pagehide", () => socket?.removeEventListener("close", lost));
+// A socket whose network is gone notices only minutes later; the browser says so at once.
+addEventListener("offline", () => {
+  leave();
+  lost();
+});
+addEventListener("online", () => {
+  if (connection.dataset.state !== "lost") return;
+  wait = 500;
+  connect();
+});
+addEventListener("pagehide", leave);
+addEventListener("pageshow", ({ persisted }) => persisted && connect());
 connect();
