@@ -12,6 +12,7 @@ from helpdesk.answers.models import Answer, WordingVersion
 from helpdesk.people.models import User
 from inbox import replies, suggesting
 from inbox.models import Message, Question, SetAside
+from tests.conftest import Ask
 
 TEXT = "You can order our brochures on paper. We send them free of charge within two weeks."
 
@@ -99,3 +100,32 @@ def test_without_script_one_comes_back_to_the_question(client: Client, question:
     client.force_login(ana)
     response = client.post(f"/desk/q/{question.reference}/answers/{answer.pk}/aside/", headers={"Sec-Fetch-Dest": "document"})
     assert response["Location"] == f"/desk/q/{question.reference}/"
+
+
+@pytest.fixture
+def other(answer: Answer, eduardo: User) -> Answer:
+    """A second answer, which fits the same questions about as well."""
+    said = editing.Words("Where libraries have a brochure", "Every library of the country has our brochures.", "brochure")
+    return life.publish(editing.save(None, eduardo, editing.Details("belgium"), {"en": said}), eduardo)
+
+
+def _scores(question: Question) -> dict[int, float]:
+    """Return the answers suggested, best first, with their scores, as a process just begun sees it."""
+    shelf.reset()
+    return {hit.wording.answer_id: hit.score for hit in suggesting.offer(question, suggesting.asked(question)).suggested}
+
+
+def test_what_agents_send_rises(question: Question, ask: Ask, ana: User, answer: Answer, other: Answer) -> None:
+    assert list(_scores(question)) == [other.pk, answer.pk]
+    for number in range(3):
+        _send(ask("Where is the brochure on voting to be found?", number=100 + number).question, ana, answer)
+    with _later():
+        assert list(_scores(question)) == [answer.pk, other.pk]
+
+
+def test_what_agents_set_aside_neither_falls_nor_rises(question: Question, ask: Ask, ana: User, answer: Answer, other: Answer) -> None:
+    before = _scores(question)
+    for number in range(5):
+        suggesting.set_aside(ask("Where is the brochure on voting to be found?", number=100 + number).question, other, ana)
+    after = _scores(question)
+    assert (list(after), after) == ([other.pk, answer.pk], before)
