@@ -1,6 +1,7 @@
 """Which team a question goes to. The safety gate runs first; a person's choice is never overwritten.
 
-A missing or broken model never loses a question: it goes to "To sort" with the reason in its Decision.
+A missing or broken model never loses a question: it goes to "To sort" with the reason in its Decision. A process that has read a
+good model before goes on with it.
 """
 
 import logging

@@ -10,7 +10,7 @@ from django.core import mail
 from django.test import Client
 from django.utils import timezone, translation
 
-from classifier import intervals
+from classifier import intervals, store
 from classifier.model import Model
 from helpdesk.people.models import Team, User
 from inbox import triage
@@ -83,12 +83,30 @@ def test_a_changed_file_is_said_to_be_untrusted(lead: Client, model: Model, sett
     assert "The model file cannot be trusted" in lead.get("/desk/classifier/").content.decode()
 
 
+def test_a_file_of_another_format_is_said_to_be_outdated(lead: Client, model: Model, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "FORMAT", store.FORMAT + 1)
+    assert "The model was written by an earlier version of this software" in lead.get("/desk/classifier/").content.decode()
+
+
+def test_a_file_that_is_gone_is_missed(lead: Client, model: Model, settings: object) -> None:
+    settings.CLASSIFIER_MODEL.unlink()  # type: ignore[attr-defined]
+    assert "There is no model" in lead.get("/desk/classifier/").content.decode()
+
+
+def test_a_process_that_has_read_a_model_goes_on_with_it(lead: Client, model: Model, settings: object, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(triage, "_STAT_EVERY_S", 0.0)
+    assert triage.model().version == model.version
+    settings.CLASSIFIER_MODEL.write_bytes(b"cut off")  # type: ignore[attr-defined]
+    assert triage.model().version == model.version
+    assert "A process that has read one before goes on with it" in lead.get("/desk/classifier/").content.decode()
+
+
 def test_the_button_asks_for_a_training_once(lead: Client, lena: User) -> None:
     lead.post("/desk/classifier/train/")
     page = lead.post("/desk/classifier/train/", follow=True).content.decode()
     assert TrainingRun.objects.get().by == lena
     assert "A training is running already" in page
-    assert 'hx-trigger="every 2s"' in page
+    assert 'hx-trigger="every 2s,' in page
 
 
 def test_the_progress_reloads_the_page_at_the_end(lead: Client) -> None:
