@@ -123,7 +123,8 @@ def trust(request: HttpRequest, pk: int) -> HttpResponse:
     count = doubt.trust(change, me(request), int(person) if person.isdecimal() else None)
     if count:
         said = ngettext("%(count)s label is trusted now.", "%(count)s labels are trusted now.", count) % {"count": count}
-        messages.success(request, f"{said} {_('Train now, or wait for the night: the next training learns from half of them and compares on the others.')}")
+        then = _("Train now, or wait for the night: the next training learns from half of them and compares on the others.")
+        messages.success(request, f"{said} {then}")
     else:
         messages.warning(request, _("Nothing was changed: these labels are trusted already, were changed meanwhile, or are your own."))
     return redirect(f"{reverse('classifier')}#training")
