@@ -38,7 +38,7 @@ class Recipe:
     use_words: bool = True
     use_chars: bool = True
     use_concepts: bool = True
-    strength: float = 1.0
+    strength: float = 2.0
     shares: bool = True
     thins: bool = True
 

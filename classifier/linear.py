@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 MANY = 20_000
-STEPS = 120_000
+STEPS = 240_000
 EPOCHS = (3, 400)
 JOBS = 2
 
