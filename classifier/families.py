@@ -19,7 +19,7 @@ from sklearn.naive_bayes import ComplementNB
 from sklearn.neighbors import KNeighborsClassifier
 from sklearn.svm import LinearSVC
 
-from classifier import linear
+from classifier import corpus, linear
 from classifier.corpus import Lesson
 from classifier.ways import BY_CHANNEL
 
@@ -43,18 +43,24 @@ def labels(lesson: Lesson) -> list[str]:
     return [example.matter or BY_CHANNEL for example in lesson.examples]
 
 
+def _weights(lesson: Lesson) -> dict[str, float]:
+    return corpus.weights(labels(lesson))
+
+
 def _logistic(lesson: Lesson, setting: float) -> Score:
-    return linear.fit(lesson.rows, labels(lesson), strength=setting).of_rows
+    return linear.fit(lesson.rows, labels(lesson), strength=setting, weights=_weights(lesson)).of_rows
 
 
 def _elastic(lesson: Lesson, setting: float) -> Score:
     alpha = 1 / (setting * lesson.rows.shape[0])
-    model = SGDClassifier(loss="log_loss", penalty="elasticnet", l1_ratio=0.15, alpha=alpha, max_iter=15, tol=None, class_weight="balanced", random_state=0)
+    model = SGDClassifier(
+        loss="log_loss", penalty="elasticnet", l1_ratio=0.15, alpha=alpha, max_iter=15, tol=None, class_weight=_weights(lesson), random_state=0
+    )
     return _decision(model.fit(lesson.rows, labels(lesson)))
 
 
 def _vectors(lesson: Lesson, setting: float) -> Score:
-    return _decision(LinearSVC(C=setting, class_weight="balanced").fit(lesson.rows, labels(lesson)))
+    return _decision(LinearSVC(C=setting, class_weight=_weights(lesson)).fit(lesson.rows, labels(lesson)))
 
 
 def _decision(model: Any) -> Score:
@@ -76,7 +82,7 @@ def _neighbours(lesson: Lesson, setting: float) -> Score:
 
 def _kernel(lesson: Lesson, setting: float) -> Score:
     kernel = Nystroem(gamma=setting, n_components=LANDMARKS, random_state=0).fit(lesson.rows)
-    model = LogisticRegression(C=3.0, class_weight="balanced", max_iter=300).fit(kernel.transform(lesson.rows), labels(lesson))
+    model = LogisticRegression(C=3.0, class_weight=_weights(lesson), max_iter=300).fit(kernel.transform(lesson.rows), labels(lesson))
     return lambda rows: np.asarray(model.decision_function(kernel.transform(rows)))
 
 
@@ -88,7 +94,7 @@ def _boosted(lesson: Lesson, setting: float) -> Score:
     def dense(rows: csr_matrix) -> np.ndarray:
         return np.hstack([directions.transform(rows[:, :first]), rows[:, first:].toarray()])
 
-    model = HistGradientBoostingClassifier(max_iter=80, learning_rate=0.1, max_leaf_nodes=int(setting), class_weight="balanced", random_state=0)
+    model = HistGradientBoostingClassifier(max_iter=80, learning_rate=0.1, max_leaf_nodes=int(setting), class_weight=_weights(lesson), random_state=0)
     score = _shares(model.fit(dense(whole), labels(lesson)[: whole.shape[0]]))
     return lambda rows: score(dense(rows))
 
@@ -105,7 +111,7 @@ def _by_part(lesson: Lesson, setting: float) -> Score:
     space = lesson.space
     edges = (0, space.first_char, space.first_concept, space.size)
     parts = [slice(start, end) for start, end in itertools.pairwise(edges)]
-    scores = [linear.fit(lesson.rows[:, part], labels(lesson), strength=1.0).of_rows for part in parts]
+    scores = [linear.fit(lesson.rows[:, part], labels(lesson), strength=1.0, weights=_weights(lesson)).of_rows for part in parts]
     weights = (1.0, 1.0, setting)
     return lambda rows: np.asarray(sum(weight * score(rows[:, part]) for weight, score, part in zip(weights, scores, parts, strict=True)))
 

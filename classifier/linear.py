@@ -1,6 +1,6 @@
 """A linear model of plain arrays: a score for each label. Fitting needs scikit-learn, using does not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from scipy.sparse import csr_matrix
 
 MANY = 20_000
-STEPS = 120_000
+STEPS = 240_000
 EPOCHS = (3, 400)
 JOBS = 2
 
@@ -36,7 +36,7 @@ class Linear:
         return np.asarray(matrix @ self.weights.T + self.intercepts)
 
 
-def fit(matrix: "csr_matrix", labels: Sequence[str], *, strength: float, steps: int = STEPS, is_balanced: bool = True) -> Linear:
+def fit(matrix: "csr_matrix", labels: Sequence[str], *, strength: float, steps: int = STEPS, weights: Mapping[str, float] | None = None) -> Linear:
     """Return the logistic regression of `labels`.
 
     Parameters
@@ -47,10 +47,10 @@ def fit(matrix: "csr_matrix", labels: Sequence[str], *, strength: float, steps: 
         One a text; the classes are the labels that come.
     strength
         Inverse of the L2 penalty.
-    is_balanced
-        Whether a rare label weighs as much as a common one.
     steps
         It goes over the texts until so many steps are taken, within EPOCHS passes.
+    weights
+        What one text of each label weighs; 1 without.
 
     Notes
     -----
@@ -63,8 +63,10 @@ def fit(matrix: "csr_matrix", labels: Sequence[str], *, strength: float, steps: 
     if len(names) == 1:
         return Linear(names, np.zeros((1, matrix.shape[1])), np.zeros(1))
     passes = min(max(steps // len(labels), EPOCHS[0]), EPOCHS[1])
-    alpha, weights = 1 / (strength * len(labels)), "balanced" if is_balanced else None
-    fitted = SGDClassifier(loss="log_loss", alpha=alpha, max_iter=passes, tol=None, average=True, class_weight=weights, random_state=0, n_jobs=JOBS)
+    alpha = 1 / (strength * len(labels))
+    fitted = SGDClassifier(
+        loss="log_loss", alpha=alpha, max_iter=passes, tol=None, average=True, class_weight=weights and dict(weights), random_state=0, n_jobs=JOBS
+    )
     fitted.fit(matrix, labels)
     rows, intercepts = fitted.coef_.astype(np.float64), fitted.intercept_.astype(np.float64)
     if len(names) == 2:

@@ -8,6 +8,7 @@ from classifier.corpus import Corpus
 from classifier.coverage import Tried
 from classifier.examples import Example
 from classifier.text import pieces
+from classifier.ways import BY_CHANNEL
 
 LINES = (
     ("The link on the page is broken", "faults"),
@@ -58,3 +59,14 @@ def test_more_precision_costs_coverage() -> None:
 
 def test_a_precision_out_of_reach_sends_nothing() -> None:
     assert Tried(np.array([0.9, 0.8]), np.array([False, True])).at(0.95).coverage == 0.0
+
+
+def test_what_the_way_in_decides_weighs_as_in_the_questions_written_first() -> None:
+    found = corpus.weights(["editorial"] * 6 + ["online"] * 2 + [BY_CHANNEL] * 2)
+    assert found[BY_CHANNEL] * 2 == pytest.approx(corpus.LEFT_TO_CHANNEL * 10)
+    assert found["editorial"] * 6 == pytest.approx(found["online"] * 2)
+    assert found["editorial"] * 6 + found["online"] * 2 + found[BY_CHANNEL] * 2 == pytest.approx(10)
+
+
+def test_teams_weigh_evenly_where_the_way_in_decides_nothing() -> None:
+    assert corpus.weights(["editorial", "editorial", "online"]) == pytest.approx({"editorial": 0.75, "online": 1.5})
