@@ -1,9 +1,10 @@
 """Measuring what stands beside the team: facets, languages by length, spoilt texts, and how fast a prediction is."""
 
+import random
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from sklearn.metrics import f1_score
@@ -13,6 +14,7 @@ from classifier.examples import LANGUAGES, Example
 from classifier.facets import FACETS
 from classifier.language import identify
 from classifier.model import Model
+from classifier.train import train
 
 LENGTHS = (3, 5, 10, 20)
 ABROAD = {
@@ -127,3 +129,20 @@ def milliseconds(model: Model, examples: Sequence[Example]) -> tuple[float, floa
         model.predict(example.text, example.channel, example.is_public)
         took.append((time.process_time() - begun) * 1000)
     return float(np.percentile(took, 50)), float(np.percentile(took, 95))
+
+
+def training_seconds(questions: Sequence[Example], count: int) -> float:
+    """Return the processor time of training on `count` questions: those given, and as many more as it takes, each the halves of two of one matter."""
+    chance = random.Random(0)
+    by_matter: defaultdict[tuple[str, str], list[Example]] = defaultdict(list)
+    for one in questions:
+        by_matter[one.archetype, one.language].append(one)
+    more = [replace(one, text=_halves(one, chance.choice(by_matter[one.archetype, one.language]))) for one in chance.choices(questions, k=count)]
+    begun = time.process_time()
+    train([*questions, *more][:count])
+    return time.process_time() - begun
+
+
+def _halves(first: Example, second: Example) -> str:
+    words, others = first.text.split(), second.text.split()
+    return " ".join([*words[: len(words) // 2], *others[len(others) // 2 :]])

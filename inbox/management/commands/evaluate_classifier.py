@@ -43,6 +43,7 @@ class Command(BaseCommand):
         """Take where to draw."""
         parser.add_argument("--compare", action="store_true", help="compare families of models by nested cross-validation on the training questions instead")
         parser.add_argument("--parts", action="store_true", help="show by cross-validation on the training questions what each part brings instead")
+        parser.add_argument("--training", type=int, metavar="COUNT", help="print the processor time of training on COUNT questions instead")
         parser.add_argument("--plot", type=Path, default=settings.DATA_DIR / "reliability.svg", help="file of the reliability curve (.svg or .png)")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -52,6 +53,10 @@ class Command(BaseCommand):
             return
         if options["parts"]:
             self._parts()
+            return
+        if options["training"]:
+            seconds = measure.training_seconds(examples.load("train"), options["training"])
+            self.stdout.write(f"training on {options['training']} questions, processor time: {seconds:.0f} s")
             return
         try:
             model = store.load(settings.CLASSIFIER_MODEL, settings.SECRET_KEY)

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
-from classifier import evaluate
+from classifier import evaluate, examples
 from classifier.model import Model
 from inbox.management.commands.evaluate_classifier import Command
 
@@ -26,3 +26,11 @@ def test_it_prints_the_same_table_for_the_first_set_and_the_later_one(printed: s
     first, later = printed.partition("test-*.jsonl")[2].split("test-later-*.jsonl")
     names = [[line[:36].strip() for line in part.splitlines() if "macro-F1" in line or "accuracy" in line] for part in (first, later)]
     assert names[0] == names[1] != []
+
+
+def test_it_prints_how_long_training_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    known = examples.load("train")[::20]
+    monkeypatch.setattr(examples, "load", lambda _split: known)
+    out = StringIO()
+    call_command("evaluate_classifier", training=len(known) + 50, stdout=out)
+    assert f"training on {len(known) + 50} questions" in out.getvalue()
