@@ -30,7 +30,7 @@ PARTS = {
     "neither of the two": Recipe(shares=False, thins=False),
 }
 
-SETS: tuple[examples.Split, ...] = ("test", "test-later")
+SETS: dict[str, tuple[examples.Split, ...]] = {"test-*.jsonl": ("test",), "test-later-*.jsonl": ("test-later",), "both sets": ("test", "test-later")}
 FIGURES = f"{'macro-F1':>9}  {'exceptions':>10}  {'coverage':>8}  {'calibration error':>17}  {'log-loss':>8}"
 
 
@@ -63,19 +63,18 @@ class Command(BaseCommand):
         except store.ModelFileError as error:
             raise CommandError(f"{error} Run `manage.py train_classifier` first.") from error
         self.stdout.write(f"{model.version}; Python {platform.python_version()}, {platform.machine()}")
-        reports = {split: self._teams(model, split) for split in SETS}
         questions = examples.load("test")
+        report, *_others = [self._teams(model, name, [one for split in splits for one in examples.load(split)]) for name, splits in SETS.items()]
         self._spoilt(model, questions)
         self._facets(model)
         self._languages(questions)
         self._sizes(model, questions)
-        self._draw(reports["test"], options["plot"])
+        self._draw(report, options["plot"])
         self.stdout.write(f"Reliability curve: {options['plot'].name}")
 
-    def _teams(self, model: Model, split: examples.Split) -> evaluate.Report:
-        questions = examples.load(split)
+    def _teams(self, model: Model, name: str, questions: Sequence[Example]) -> evaluate.Report:
         report = evaluate.evaluate(model, questions)
-        self.stdout.write(f"\nteams, {len(questions)} questions of {split}-*.jsonl")
+        self.stdout.write(f"\nteams, {len(questions)} questions of {name}")
         self.stdout.write(f"{'':36}{'value':>7}  {'95 % interval':>15}  {'channel only':>12}  {'texts':>5}")
         for figure in report.figures:
             baseline = "" if figure.baseline is None else f"{figure.baseline:.3f}"

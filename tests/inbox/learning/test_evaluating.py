@@ -1,5 +1,6 @@
-"""`manage.py evaluate_classifier`: the same table for both sets kept aside."""
+"""`manage.py evaluate_classifier`: the same table for each set kept aside and for both together."""
 
+import re
 from io import StringIO
 from typing import Any
 
@@ -22,10 +23,10 @@ def printed(model: Model, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> str
     return out.getvalue()
 
 
-def test_it_prints_the_same_table_for_the_first_set_and_the_later_one(printed: str) -> None:
-    first, later = printed.partition("test-*.jsonl")[2].split("test-later-*.jsonl")
-    names = [[line[:36].strip() for line in part.splitlines() if "macro-F1" in line or "accuracy" in line] for part in (first, later)]
-    assert names[0] == names[1] != []
+def test_it_prints_the_same_table_for_each_set_and_for_both(printed: str) -> None:
+    tables = re.split("test-.*jsonl|both sets", printed)[1:]
+    names = [[line[:36].strip() for line in table.splitlines() if "macro-F1" in line or "accuracy" in line] for table in tables]
+    assert names[0] == names[1] == names[2] != []
 
 
 def test_it_prints_how_long_training_takes(monkeypatch: pytest.MonkeyPatch) -> None:
