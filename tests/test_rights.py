@@ -26,7 +26,7 @@ NEEDS = {
         "question_answers", "put_back", "set_aside", "question_file", "claim", "release", "assign", "move", "state", "tags", "service", "note",
         "question_language", "promise", "revoke_link", "reveal", "hide", "mail_page", "merge", "part", "surges", "incidents", "incident",
         "incident_questions", "broadcast_progress", "question_incident", "question_take_out", "twin", "twin_part", "what_if", "precedents", "reply_files",
-        "refer", "refer_ask", "referral_revoke", "answer_sent", "answer_recalls", "recall",
+        "refer", "refer_ask", "referral_revoke", "care", "answer_sent", "answer_recalls", "recall",
     },
     "read_answers": {"answers", "answer", "answer_history", "answer_check", "answer_needed", "answers_late", "bodies", "body", "body_history"},
     "edit_answers": {
@@ -39,7 +39,7 @@ NEEDS = {
     "lead": {
         "sources", "source_again", "source", "incident_new", "incident_close", "surge_dismiss", "surge_restore", "surge_join", "broadcast_approve",
         "broadcast_undo", "broadcast_retry", "broadcast_language", "classifier", "classifier_training", "classifier_train", "classifier_version",
-        "classifier_precision", "answer_rules", "question_reusable",
+        "classifier_precision", "classifier_trust", "answer_rules", "question_reusable",
     },
     "manage_people": {"people", "person_new", "person", "teams", "team_new", "team"},
     "manage_tokens": {"tokens", "token_revoke", "accounts", "connect_account", "account", "pause_account", "check_account", "test_account"},

@@ -1,6 +1,7 @@
 """One correction helps the next similar question at once, says so, and moves nothing else far."""
 
 import math
+from itertools import product
 
 import pytest
 from django.test import Client
@@ -13,7 +14,7 @@ from inbox import triage
 from inbox.learning import memory as remembered
 from inbox.models import Decision, Question
 from tests.conftest import Ask
-from tests.inbox.learning.conftest import Show
+from tests.inbox.learning.conftest import CONTENT, FAULTS, Show
 
 pytestmark = pytest.mark.django_db(transaction=True)
 TEXT = "the amount machine on pensions greets my parrot in Latin"
@@ -24,6 +25,16 @@ def _online(text: str) -> float:
     """Return the log-odds of Online."""
     share = triage.decide(text, channel="form", is_public=False).probabilities["online"]
     return math.log(share / (1 - share))
+
+
+def _leaning(model: Model) -> tuple[str, str, str]:
+    """Return a question that leans to Editorial, not surely, and the words that speak for it and against it."""
+
+    def asked(content: str, fault: str) -> str:
+        return f"my parrot sings about the {content} and the {fault} again today"
+
+    found = min(product(CONTENT, FAULTS), key=lambda pair: abs(model.predict(asked(*pair), "form", False).probabilities["editorial"] - 0.7))
+    return asked(*found), *found
 
 
 def test_the_next_similar_question_follows(model: Model, show: Show) -> None:
@@ -73,13 +84,13 @@ def test_a_restricted_question_is_not_remembered(model: Model, show: Show) -> No
 
 
 def test_the_reasons_speak_for_the_team_that_the_memory_chose(model: Model, show: Show) -> None:
-    said = "my parrot sings about the speech and the menu again today"
+    said, content, fault = _leaning(model)
     assert model.predict(said, "form", False).best == "editorial"
     show(said, "online")
     show(f"{said} too", "online")
     decided = triage.decide(said, channel="form", is_public=False)
     weights = {reason["text"]: (reason["team"], reason["weight"] > 0) for reason in decided.reasons}
-    assert (weights["speech"], weights["menu"]) == (("online", False), ("online", True))
+    assert (weights[content], weights[fault]) == (("online", False), ("online", True))
 
 
 def test_a_memory_sends_no_question_that_says_too_little(model: Model, show: Show) -> None:
@@ -99,7 +110,7 @@ def test_what_if_begins_with_what_the_desk_shows(model: Model, show: Show, clien
 
 
 def test_what_if_leaves_out_the_questions_own_correction_and_says_what_was_learnt_since(model: Model, show: Show, client: Client, ana: User, ask: Ask) -> None:
-    said = "my parrot sings about the speech and the menu again today"
+    said, _content, _fault = _leaning(model)
     question = ask(said, number=77).question
     client.force_login(ana)
     triage.move(question, Team.objects.get(key="online"), ana)
