@@ -19,6 +19,7 @@ from inbox.models import ModelChange, ModelVersion, TrainingRun
 from inbox.views.desk import frame, me
 
 PERIODS = (4, 12, 52)
+EVERYBODY = "all"
 CHANGES_SHOWN = 12
 
 
@@ -88,7 +89,7 @@ def _training(state: versions.State) -> dict[str, object]:
         "state": state,
         "run": runs.filter(state=TrainingRun.State.RUNNING).first(),
         "last_run": last,
-        "doubted": doubt.givers(getattr(last, "outcome", None)),
+        "doubted": doubt.givers(last.outcome if last else None),
         "teams": list(Team.objects.all()),
         "new": new,
         "needed": needed,
@@ -119,8 +120,9 @@ def train(request: HttpRequest) -> HttpResponse:
 @require_POST
 def trust(request: HttpRequest, pk: int) -> HttpResponse:
     """Say that labels which contradicted both models are right: one person's or all."""
-    change, person = get_object_or_404(ModelChange, pk=pk, kind=ModelChange.Kind.REFUSED), request.POST.get("person", "")
-    count = doubt.trust(change, me(request), int(person) if person.isdecimal() else None)
+    change, whose = get_object_or_404(ModelChange, pk=pk, kind=ModelChange.Kind.REFUSED), request.POST.get("person", "")
+    is_known = whose == EVERYBODY or whose.isdecimal()
+    count = doubt.trust(change, me(request), None if whose == EVERYBODY else int(whose)) if is_known else 0
     if count:
         said = ngettext("%(count)s label is trusted now.", "%(count)s labels are trusted now.", count) % {"count": count}
         then = _("Train now, or wait for the night: the next training learns from half of them and compares on the others.")

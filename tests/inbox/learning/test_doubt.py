@@ -63,6 +63,15 @@ def test_one_persons_labels_are_found_right(client: Client, burst: ModelChange, 
     assert "24 labels that contradicted both models were looked at and found right. 1 person gave them." in page
 
 
+def test_all_labels_are_found_right_only_where_that_was_pressed(client: Client, burst: ModelChange, lena: User) -> None:
+    client.force_login(lena)
+    for nobody in ({}, {"person": ""}, {"person": "somebody"}):
+        client.post(f"/desk/classifier/trust/{burst.pk}/", nobody)
+        assert not Example.objects.filter(trusted_by=lena).exists()
+    client.post(f"/desk/classifier/trust/{burst.pk}/", {"person": "all"})
+    assert Example.objects.filter(trusted_by=lena).count() == 36
+
+
 def test_the_page_shows_what_is_in_doubt(client: Client, burst: ModelChange, lena: User) -> None:
     client.force_login(lena)
     page = client.get("/desk/classifier/").content.decode()
