@@ -3,7 +3,7 @@
 from django.db import transaction
 from django.utils import timezone
 
-from inbox import delivery, events, intake, outgoing, search, triage
+from inbox import care, delivery, events, intake, outgoing, search, triage
 from inbox.channels import registry
 from inbox.channels.base import Departure, Edit, Removal, Report
 from inbox.models import Account, Delivery, Event, Identity, Message, Question
@@ -40,8 +40,7 @@ def _read_again(question: Question, row: Message) -> None:
         Question.objects.filter(pk=question.pk).update(excerpt=intake.excerpt(row.text))
     alarm = triage.alarm(row.text)
     if alarm and not question.alarm:
-        care = {"alarm": alarm, "priority": Question.Priority.CARE_FIRST, "is_restricted": True, "due_at": timezone.now()}
-        Question.objects.filter(pk=question.pk).update(**care)
+        Question.objects.filter(pk=question.pk).update(**care.marks(alarm, timezone.now()))
 
 
 def remove(account: Account, removal: Removal) -> Message:

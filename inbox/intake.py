@@ -14,7 +14,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from helpdesk.recent import Recent
-from inbox import clocks, doorbell, events, files, language_law, links, personal_data, receipts, references, search, threads, triage
+from inbox import care, clocks, doorbell, events, files, language_law, links, personal_data, receipts, references, search, threads, triage
 from inbox.channels import registry
 from inbox.channels.base import File, Incoming, Post
 from inbox.models import Account, Attachment, Citizen, Decision, Delivery, Event, Identity, Message, Question
@@ -134,21 +134,18 @@ def excerpt(text: str) -> str:
 
 def _triage(decided: triage.Decided, now: datetime) -> dict[str, object]:
     due_at, promised_on = clocks.promise(now)
-    is_care = bool(decided.alarm)
-    return {
+    usual: dict[str, object] = {
         "team": decided.team,
         "confidence": decided.confidence,
-        "alarm": decided.alarm,
         "facet": decided.facet.name,
         "facet_detail": decided.facet.detail,
         "other_language": decided.other_language,
         "is_mixed": decided.is_mixed,
-        "priority": Question.Priority.CARE_FIRST if is_care else Question.Priority.NORMAL,
-        "is_restricted": is_care,
-        "due_at": now if is_care else due_at,
+        "due_at": due_at,
         "promised_on": promised_on,
         "link_expires_at": now + timedelta(days=links.LIFETIME_DAYS),
     }
+    return usual | (care.marks(decided.alarm, now) if decided.alarm else {})
 
 
 def _form(details: Details, written_in: str) -> dict[str, object]:
@@ -233,7 +230,7 @@ def _append(question: Question, incoming: Incoming, identity: Identity, details:
         fields |= {"state": Question.State.OPEN, "due_at": due_at, "promised_on": promised_on, "closed_at": None, "is_withdrawn": False}
     alarm = triage.alarm(incoming.text)
     if alarm:
-        fields |= {"alarm": alarm, "priority": Question.Priority.CARE_FIRST, "is_restricted": True, "due_at": now}
+        fields |= care.marks(alarm, now)
     Question.objects.filter(pk=locked.pk).update(**fields)
     search.index(message)
     events.publish(locked, Event.Kind.MESSAGE, message=message.pk, reopened=reopened)
