@@ -65,7 +65,7 @@ class Corpus:
     recipe: Recipe
     with_facets: bool
     shared: tuple[Space, csr_matrix] | None = None
-    _readings: dict[str, Reading] = field(default_factory=dict, repr=False)
+    _readings: dict[str, Reading] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
     def of(cls, examples: Sequence[Example], recipe: Recipe, *, with_facets: bool = True) -> "Corpus":
@@ -121,9 +121,9 @@ def weights(labels: Sequence[str]) -> dict[str, float]:
     So it was in the questions that were written first; those written later, about what was missed, are nearly all decided by the matter.
     """
     counts = Counter(labels)
-    others = len(counts) - (BY_CHANNEL in counts)
-    shares = {label: LEFT_TO_CHANNEL if label == BY_CHANNEL else (1 - LEFT_TO_CHANNEL * (BY_CHANNEL in counts)) / others for label in counts}
-    return {label: shares[label] * len(labels) / count for label, count in counts.items()}
+    by_channel = LEFT_TO_CHANNEL if BY_CHANNEL in counts else 0.0
+    a_team = (1 - by_channel) / max(len(counts.keys() - {BY_CHANNEL}), 1)
+    return {label: (by_channel if label == BY_CHANNEL else a_team) * len(labels) / count for label, count in counts.items()}
 
 
 def teams(examples: Sequence[Example]) -> tuple[str, ...]:

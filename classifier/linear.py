@@ -1,6 +1,6 @@
 """A linear model of plain arrays: a score for each label. Fitting needs scikit-learn, using does not."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,7 +36,7 @@ class Linear:
         return np.asarray(matrix @ self.weights.T + self.intercepts)
 
 
-def fit(matrix: "csr_matrix", labels: Sequence[str], *, strength: float, steps: int = STEPS, weights: Mapping[str, float] | None = None) -> Linear:
+def fit(matrix: "csr_matrix", labels: Sequence[str], *, strength: float, steps: int = STEPS, weights: dict[str, float] | None = None) -> Linear:
     """Return the logistic regression of `labels`.
 
     Parameters
@@ -64,9 +64,7 @@ def fit(matrix: "csr_matrix", labels: Sequence[str], *, strength: float, steps: 
         return Linear(names, np.zeros((1, matrix.shape[1])), np.zeros(1))
     passes = min(max(steps // len(labels), EPOCHS[0]), EPOCHS[1])
     alpha = 1 / (strength * len(labels))
-    fitted = SGDClassifier(
-        loss="log_loss", alpha=alpha, max_iter=passes, tol=None, average=True, class_weight=weights and dict(weights), random_state=0, n_jobs=JOBS
-    )
+    fitted = SGDClassifier(loss="log_loss", alpha=alpha, max_iter=passes, tol=None, average=True, class_weight=weights, random_state=0, n_jobs=JOBS)
     fitted.fit(matrix, labels)
     rows, intercepts = fitted.coef_.astype(np.float64), fitted.intercept_.astype(np.float64)
     if len(names) == 2:

@@ -16,10 +16,10 @@ class Index(Generic[Key]):
     """An index over (key, text) pairs, made once and read often; empty is allowed."""
 
     def __init__(self, documents: Sequence[tuple[Key, str]]) -> None:
-        texts = [read(text) for _key, text in documents]
+        readings = [read(text) for _key, text in documents]
         self.keys = [key for key, _text in documents]
-        self._space = features.learn(texts, use_concepts=False, min_df=2 if len(documents) > MANY else 1)
-        self._matrix = self._space.matrix(texts).tocsc()
+        self._space = features.learn(readings, use_concepts=False, min_df=2 if len(documents) > MANY else 1)
+        self._matrix = self._space.matrix(readings).tocsc()
 
     def query(self, text: str, count: int = 3) -> list[tuple[Key, float]]:
         """Return at most `count` keys with their scores (0 to 1), best first; documents that share nothing are left out."""
