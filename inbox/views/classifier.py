@@ -89,7 +89,7 @@ def _training(state: versions.State) -> dict[str, object]:
         "state": state,
         "run": runs.filter(state=TrainingRun.State.RUNNING).first(),
         "last_run": last,
-        "doubted": doubt.givers(last.outcome if last else None),
+        "doubted": doubt.givers(getattr(last, "outcome", None)),  # A failed run has none.
         "teams": list(Team.objects.all()),
         "new": new,
         "needed": needed,
